@@ -1,0 +1,190 @@
+"""What can keep an operation from its answer.
+
+    ApiError                  every error below
+    ├── UnreachableError      no connection could be made: nothing was sent
+    ├── NoReplyError          the connection broke, or time ran out, before a reply
+    ├── UnreadableReplyError  a reply that is not what the API documents
+    └── StatusError           Telnyx answered with an error status
+        ├── UnauthorizedError     401  the key is missing or not accepted
+        ├── ForbiddenError        403  the key may not do this
+        ├── NotFoundError         404  nothing has this id
+        ├── InvalidError          400, 409, 422 and other 4xx: Telnyx refuses the values
+        ├── RateLimitedError      429  too many requests
+        └── UnavailableError      408, 5xx  Telnyx failed
+
+`replies.failure` draws them from what Telnyx answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+_NOUNS = {
+    "rooms": "room",
+    "room_sessions": "session",
+    "room_participants": "participant",
+    "room_recordings": "recording",
+    "room_compositions": "composition",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """The request an error speaks of, without its values: those may be private."""
+
+    method: str
+    path: str
+    repeatable: bool = True
+    """Whether sending it twice does the same as sending it once."""
+
+    @property
+    def target(self) -> str:
+        """The thing it is about, in words: ``room 0ccc7b54-...`` or ``rooms``."""
+        collection, _, rest = self.path.strip("/").partition("/")
+        noun = _NOUNS.get(collection, collection)
+        identifier = rest.partition("/")[0]
+        return f"{noun} {identifier}" if identifier else f"{noun}s"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as it came: status, headers with lower-case names, body."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = b""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id to quote to Telnyx's support."""
+        return self.headers.get("x-request-id")
+
+
+class ApiError(Exception):
+    """Anything that kept an operation from its answer.
+
+    `sentence` says what happened and to what; the class says the rest as data.
+    """
+
+    kind: ClassVar[str] = "api_error"
+    step: ClassVar[str] = "{look_with} shows the present state."
+    """What to do now; `look_with` is the operation that shows the present state."""
+    may_have_happened: bool = False
+    """Whether the operation may have been carried out all the same."""
+    transient: bool = False
+    """Whether the same request may succeed a moment later."""
+    status: int | None = None
+    code: str | None = None
+    request_id: str | None = None
+    retry_after_secs: float | None = None
+
+    def __init__(self, request: Request, sentence: str) -> None:
+        super().__init__(sentence)
+        self.request = request
+        self.sentence = sentence
+
+    def explain(self, look_with: str) -> dict[str, Any]:
+        """The error as `kind`, `message`, `status`, `code`, `request_id`, `retry_after_secs`."""
+        wait = self.retry_after_secs
+        moment = f"in {wait:.0f} s" if wait is not None and wait >= 1 else "in a moment"
+        step = self.step.format(look_with=look_with, moment=moment)
+        if self.may_have_happened and not self.request.repeatable:
+            step = f"It may have been carried out: look with {look_with} before trying again."
+        return {
+            "kind": self.kind,
+            "message": f"{self.sentence} {step}",
+            "status": self.status,
+            "code": self.code,
+            "request_id": self.request_id,
+            "retry_after_secs": None if wait is None else round(wait, 1),
+        }
+
+
+class UnreachableError(ApiError):
+    """No connection could be made: the request certainly did not happen."""
+
+    kind = "unreachable"
+    step = "Nothing was sent. Check the network and TELNYX_BASE_URL, then try again."
+    transient = True
+
+
+class NoReplyError(ApiError):
+    """The request may have arrived, but no reply came back."""
+
+    kind = "no_reply"
+    step = "Doing this again is safe: try again {moment}."
+    may_have_happened = True
+    transient = True
+
+
+class UnreadableReplyError(ApiError):
+    """A reply that is not what the API documents: HTML, half a document, a redirect."""
+
+    kind = "unreadable_reply"
+    step = "Check TELNYX_BASE_URL; a proxy may have answered in place of Telnyx."
+    may_have_happened = True
+
+    def __init__(self, request: Request, sentence: str, reply: Reply) -> None:
+        super().__init__(request, sentence)
+        self.status = reply.status
+        self.request_id = reply.request_id
+
+
+class StatusError(ApiError):
+    """Telnyx answered with an error status."""
+
+    kind = "refused"
+
+    def __init__(self, request: Request, sentence: str, reply: Reply, code: str | None) -> None:
+        super().__init__(request, sentence)
+        self.status = reply.status
+        self.code = code
+        self.request_id = reply.request_id
+
+
+class UnauthorizedError(StatusError):
+    """401: the key is missing or not accepted."""
+
+    kind = "unauthorized"
+    step = "Check TELNYX_API_KEY: it must be an active API v2 key of the account."
+
+
+class ForbiddenError(StatusError):
+    """403: the key, or the token given, may not do this."""
+
+    kind = "forbidden"
+    step = "The account or the token given may not do this; trying again will not help."
+
+
+class NotFoundError(StatusError):
+    """404: nothing has this id."""
+
+    kind = "not_found"
+    step = "{look_with} shows what exists."
+
+
+class InvalidError(StatusError):
+    """400, 409, 422: Telnyx refuses the values."""
+
+    kind = "invalid"
+    step = "Correct it and try again; {look_with} shows the present state."
+
+
+class RateLimitedError(StatusError):
+    """429: too many requests; nothing was done."""
+
+    kind = "rate_limited"
+    step = "Nothing was done. Try again {moment}."
+    transient = True
+
+
+class UnavailableError(StatusError):
+    """408 and 5xx: Telnyx failed; 500 and its like do not pass by themselves."""
+
+    kind = "unavailable"
+    step = "Try again {moment}."
+    may_have_happened = True
+
+    def __init__(self, request: Request, sentence: str, reply: Reply, code: str | None) -> None:
+        super().__init__(request, sentence, reply, code)
+        self.transient = reply.status in {408, 502, 503, 504}

@@ -1,0 +1,161 @@
+"""The records of the Telnyx Video API.
+
+Every field is optional, whatever the published document says: real replies hold nulls, leave
+fields out and carry undocumented ones, which are kept. A value of an unexpected type never costs
+the record; it moves to `unreadable`, so that typed fields can be trusted.
+Field names and types follow the schemas Room, RoomSession, RoomParticipant, RoomRecording and
+RoomComposition. Times are ISO 8601 text as sent, mostly with a zone; sizes are megabytes.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+
+
+class Record(BaseModel):
+    """What all records share; `record_type` is dropped, because it says nothing reliable."""
+
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, defer_build=True)
+
+    unreadable: dict[str, Any] | None = None
+    record_type: Any = Field(default=None, exclude=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _set_unexpected_values_aside(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            if not isinstance(data, dict):
+                raise
+            bad = {str(problem["loc"][0]) for problem in error.errors(include_url=False)}
+            kept = {name: value for name, value in data.items() if name not in bad}
+            return handler({**kept, "unreadable": {name: data.get(name) for name in bad}})
+
+
+class RoomParticipant(Record):
+    """One stay of one person in a session; who comes back gets a new one (RoomParticipant)."""
+
+    id: str | None = None
+    session_id: str | None = None
+    context: str | None = None
+    joined_at: str | None = None
+    updated_at: str | None = None
+    left_at: str | None = None
+
+
+class RoomSession(Record):
+    """One meeting in a room, from the first to join to the last to leave (RoomSession)."""
+
+    id: str | None = None
+    room_id: str | None = None
+    active: bool | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    ended_at: str | None = None
+    participants: list[RoomParticipant] | None = None
+
+
+class Room(Record):
+    """A room: it persists and hosts many sessions (Room)."""
+
+    id: str | None = None
+    unique_name: str | None = None
+    max_participants: int | None = None
+    enable_recording: bool | None = None
+    active_session_id: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    webhook_event_url: str | None = None
+    webhook_event_failover_url: str | None = None
+    webhook_timeout_secs: int | None = None
+    sessions: list[RoomSession] | None = None
+
+
+class RoomRecording(Record):
+    """One file per participant and track (RoomRecording)."""
+
+    id: str | None = None
+    room_id: str | None = None
+    session_id: str | None = None
+    participant_id: str | None = None
+    type: str | None = None
+    status: str | None = None
+    codec: str | None = None
+    duration_secs: int | float | None = None
+    size_mb: int | float | None = None
+    download_url: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    completed_at: str | None = None
+
+
+class RoomComposition(Record):
+    """One video made of a session's recordings (RoomComposition)."""
+
+    id: str | None = None
+    room_id: str | None = None
+    session_id: str | None = None
+    user_id: str | None = None
+    status: str | None = None
+    format: str | None = None
+    resolution: str | None = None
+    video_layout: dict[str, Any] | None = None
+    duration_secs: int | float | None = None
+    size_mb: int | float | None = None
+    download_url: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    completed_at: str | None = None
+    webhook_event_url: str | None = None
+    webhook_event_failover_url: str | None = None
+    webhook_timeout_secs: int | None = None
+
+
+class ClientToken(Record):
+    """What lets a browser or app join one room (CreateRoomClientToken)."""
+
+    token: str | None = None
+    token_expires_at: str | None = None
+    refresh_token: str | None = None
+    refresh_token_expires_at: str | None = None
+
+
+class ActionResult(Record):
+    """The answer to end, kick, mute and unmute; `result` is "ok"."""
+
+    result: str | None = None
+
+
+class BulkDeletion(Record):
+    """The answer to DeleteRoomRecordings; `room_recordings` is how many were deleted."""
+
+    room_recordings: int | None = None
+
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+@dataclass(frozen=True)
+class Page(Generic[RecordT]):
+    """One page of a collection; `next_page` is None on the last one, `total` when unknown."""
+
+    items: list[RecordT]
+    page: int
+    page_size: int
+    total: int | None
+    next_page: int | None
