@@ -1,0 +1,1 @@
+"""A stateful imitation of the Telnyx Video REST API, in memory: no account, no network."""

@@ -1,0 +1,50 @@
+"""What a client asked: one entry for each /v2 request, in order of arrival."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from telnyx_video_mcp.sandbox.records import Json
+
+
+@dataclass
+class Entry:
+    """One request. `status` stays null while it is being answered, and when it was dropped."""
+
+    method: str
+    path: str
+    query: Json
+    body: Any
+    status: int | None = None
+
+
+@dataclass
+class RequestLog:
+    """All requests since the last clear, refused and faulted ones included."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def open(self, method: str, path: str, query: QueryParams, body: bytes) -> Entry:
+        """Note a request as it arrives. A body that is not JSON is noted as null."""
+        decoded = {name: query.getlist(name) for name in query}
+        entry = Entry(
+            method,
+            path,
+            {name: many if len(many) > 1 else many[0] for name, many in decoded.items()},
+            _parsed(body),
+        )
+        self.entries.append(entry)
+        return entry
+
+    def shown(self) -> list[Json]:
+        """The entries as JSON objects: method, path, query, body, status."""
+        return [asdict(entry) for entry in self.entries]
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
