@@ -127,8 +127,9 @@ class RoomComposition(Record):
 
 
 class ClientToken(Record):
-    """What lets a browser or app join one room (CreateRoomClientToken)."""
+    """What lets a browser or app join one room (CreateRoomClientToken, without `room_id`)."""
 
+    room_id: str | None = None
     token: str | None = None
     token_expires_at: str | None = None
     refresh_token: str | None = None

@@ -1,0 +1,76 @@
+"""The one client of a server: opened by the first call, closed with the last user."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.toolkit.refusal import Refusal
+
+if TYPE_CHECKING:
+    import httpx
+
+    from telnyx_video_mcp.api.client import VideoClient
+
+ClientFactory = Callable[[Settings], "VideoClient"]
+
+
+class Connection:
+    """Opens the client when first asked, because opening costs what a start-up must not pay.
+
+    Args:
+        settings: Where to connect and with which key.
+        transport: What carries the requests; None for the network or the embedded sandbox.
+    """
+
+    def __init__(
+        self, settings: Settings, transport: "httpx.AsyncBaseTransport | None" = None
+    ) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._client: VideoClient | None = None
+        self._users = 0
+
+    def client(self) -> "VideoClient":
+        """The client for one call, with that call's time limit.
+
+        Raises:
+            Refusal: There is neither a key nor the sandbox.
+        """
+        if self._client is None:
+            self._client = self._open()
+        return self._client.for_one_call()
+
+    @asynccontextmanager
+    async def lifespan(self, _server: Any) -> AsyncIterator[None]:
+        """Closes the connections when nobody is served any more."""
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if self._users == 0 and self._client is not None:
+                client, self._client = self._client, None
+                await client.aclose()
+
+    def _open(self) -> "VideoClient":
+        settings, transport = self._settings, self._transport
+        if settings.sandbox and transport is None:
+            from telnyx_video_mcp.sandbox.transport import SandboxTransport  # noqa: PLC0415 - see the class
+
+            transport = self._transport = SandboxTransport()
+        key = "sandbox" if settings.sandbox else settings.api_key
+        if not key:
+            raise Refusal(
+                "No Telnyx API key is configured, so nothing was sent. Set TELNYX_API_KEY for this "
+                "server, or start it with --sandbox to try it without an account.",
+                kind="not_configured",
+            )
+        from telnyx_video_mcp.api.client import VideoClient  # noqa: PLC0415 - see the class
+
+        return VideoClient(
+            key,
+            base_url="http://sandbox.invalid/v2" if settings.sandbox else settings.base_url,
+            timeout_secs=settings.timeout_secs,
+            transport=transport,
+        )

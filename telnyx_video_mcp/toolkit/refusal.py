@@ -1,0 +1,29 @@
+"""Saying no in a way that helps: what was wrong, and how to do it right."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 - a tool that refuses has not failed
+    """A call that is not carried out; nothing was sent, or nothing but reads.
+
+    `message` is the sentence for the caller, `kind` the sort of refusal.
+    """
+
+    def __init__(self, message: str, *, kind: str = "invalid_arguments") -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = kind
+
+    def explain(self, look_with: str) -> dict[str, Any]:
+        """The refusal as the fields of an error."""
+        del look_with
+        return {"kind": self.kind, "message": self.message}
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None

@@ -1,0 +1,1 @@
+"""What the product offers: one function per tool."""

@@ -1,0 +1,92 @@
+"""Compositions: one video made of a session's recordings."""
+
+from typing import TYPE_CHECKING
+
+from telnyx_video_mcp.api.models import Page, RoomComposition
+from telnyx_video_mcp.toolkit.risk import Risk
+from telnyx_video_mcp.toolkit.tool import tool
+from telnyx_video_mcp.tools import params
+from telnyx_video_mcp.tools.filters import days, given, matching
+from telnyx_video_mcp.tools.lookup import session_filter, session_id
+from telnyx_video_mcp.tools.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from telnyx_video_mcp.api.client import VideoClient
+
+
+@tool(Risk.READ, title="List compositions", look_with="list_compositions")
+async def list_compositions(
+    api: "VideoClient",
+    session: params.SessionFilter | None = None,
+    status: params.CompositionStatus | None = None,
+    created_from: params.CreatedFrom | None = None,
+    created_to: params.CreatedTo | None = None,
+    page: params.PageNumber | None = None,
+    page_size: params.PageSize | None = None,
+) -> Page[RoomComposition]:
+    """Compositions, newest first. `download_url` works for about an hour; get_composition brings a
+    fresh one.
+    """
+    query = {
+        **matching(status=status),
+        **days("created", created_from, created_to),
+        **matching(session_id=await session_filter(api, session)),
+    }
+    path = "/room_compositions"
+    return await api.page(path, RoomComposition, query, page=page, page_size=page_size)
+
+
+@tool(Risk.READ, title="Get a composition", look_with="list_compositions")
+async def get_composition(
+    api: "VideoClient", composition_id: params.CompositionId
+) -> RoomComposition:
+    """One composition: enqueued, processing or completed, then with a fresh `download_url`, which
+    works for about an hour and needs no key.
+    """
+    return await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+
+
+@tool(Risk.CREATE, title="Create a composition", look_with="list_compositions")
+async def create_composition(
+    api: "VideoClient",
+    session: params.SessionRef,
+    format: params.CompositionFormat | None = None,  # noqa: A002 - the API's word
+    resolution: params.Resolution | None = None,
+    video_layout: params.VideoLayout | None = None,
+    audio: params.Audio = True,  # noqa: FBT002 - a tool is called by argument names
+    webhook_event_url: params.WebhookUrl | None = None,
+    webhook_event_failover_url: params.WebhookFailoverUrl | None = None,
+    webhook_timeout_secs: params.WebhookTimeout | None = None,
+) -> RoomComposition:
+    """Makes one video of a session's finished recordings, with sound unless audio is false. A
+    region shows video recordings (ids from list_recordings, type video) in a grid. It takes a
+    while: get_composition tells when it is completed.
+    """
+    regions = {
+        name: region.model_dump(exclude_none=True) for name, region in (video_layout or {}).items()
+    }
+    body = given(
+        format=format,
+        resolution=resolution,
+        video_layout=regions or None,
+        # Undocumented, but without it the video is silent; "*" is all it accepts.
+        audio_sources=["*"] if audio else None,
+        webhook_event_url=webhook_event_url,
+        webhook_event_failover_url=webhook_event_failover_url,
+        webhook_timeout_secs=webhook_timeout_secs,
+    )
+    body["session_id"] = await session_id(api, session)
+    return await api.post("/room_compositions", RoomComposition, body)
+
+
+@tool(Risk.DESTROY, title="Delete a composition", look_with="list_compositions")
+async def delete_composition(api: "VideoClient", composition_id: params.CompositionId) -> Outcome:
+    """Deletes one composition for good; the recordings it was made of stay. get_composition shows
+    what it is.
+    """
+    await api.delete(f"/room_compositions/{composition_id}")
+    message = "The composition is deleted."
+    return {"done": True, "composition_id": composition_id, "message": message}
+
+
+TOOLS = (list_compositions, get_composition, create_composition, delete_composition)

@@ -1,0 +1,98 @@
+"""Kick, mute and unmute: one operation, three verbs."""
+
+from typing import TYPE_CHECKING, Any
+
+from telnyx_video_mcp.api.errors import InvalidError
+from telnyx_video_mcp.api.models import ActionResult
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.risk import Risk
+from telnyx_video_mcp.toolkit.tool import tool
+from telnyx_video_mcp.tools import params
+from telnyx_video_mcp.tools.checks import EVERYONE
+from telnyx_video_mcp.tools.lookup import session_id
+from telnyx_video_mcp.tools.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from telnyx_video_mcp.api.client import VideoClient
+
+_ENDED = "private_ip"
+"""Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
+
+
+@tool(Risk.DISRUPT, title="Kick participants", look_with="list_session_participants")
+async def kick_participants(
+    api: "VideoClient",
+    session: params.SessionRef,
+    participants: params.Participants,
+    exclude: params.Exclude | None = None,
+) -> Outcome:
+    """Puts participants out of a meeting. They can come back while their client token is valid,
+    and nothing revokes it. list_session_participants shows who is inside.
+    """
+    return await _moderate(api, "kick", session, participants, exclude)
+
+
+@tool(Risk.CHANGE, title="Mute participants", look_with="list_session_participants")
+async def mute_participants(
+    api: "VideoClient",
+    session: params.SessionRef,
+    participants: params.Participants,
+    exclude: params.Exclude | None = None,
+) -> Outcome:
+    """Mutes participants for everybody in the meeting, until unmute_participants."""
+    return await _moderate(api, "mute", session, participants, exclude)
+
+
+@tool(Risk.CHANGE, title="Unmute participants", look_with="list_session_participants")
+async def unmute_participants(
+    api: "VideoClient",
+    session: params.SessionRef,
+    participants: params.Participants,
+    exclude: params.Exclude | None = None,
+) -> Outcome:
+    """Takes back what mute_participants did. Who muted their own microphone stays silent."""
+    return await _moderate(api, "unmute", session, participants, exclude)
+
+
+async def _moderate(
+    api: "VideoClient",
+    action: str,
+    session: str,
+    participants: list[str],
+    exclude: list[str] | None,
+) -> Outcome:
+    spared = exclude or []
+    if set(participants) <= set(spared):
+        raise Refusal("exclude names everybody in participants: nobody is left.")
+    found = await session_id(api, session)
+    everyone = participants == [EVERYONE]
+    body: dict[str, Any] = {"participants": EVERYONE if everyone else participants}
+    if spared:
+        body["exclude"] = spared
+    path = f"/room_sessions/{found}/actions/{action}"
+    try:
+        await api.post(path, ActionResult, body, repeatable=True)
+    except InvalidError as refused:
+        if _ENDED not in refused.sentence:
+            raise
+        raise Refusal(
+            f"Session {found} has ended: nobody is inside to {action}. get_session shows it.",
+            kind="session_ended",
+        ) from None
+    return {
+        "done": True,
+        "message": f"{action.capitalize()} was accepted for {_whom(participants, spared)}.",
+        "session_id": found,
+        "participants": participants,
+        "exclude": spared,
+    }
+
+
+def _whom(participants: list[str], spared: list[str]) -> str:
+    if participants != [EVERYONE]:
+        count = len(set(participants) - set(spared))
+        return f"{count} participant{'s' if count > 1 else ''}"
+    return f"everybody but {len(set(spared))}" if spared else "everybody"
+
+
+TOOLS = (kick_participants, mute_participants, unmute_participants)
