@@ -1,0 +1,137 @@
+"""The command line: one small function for each command."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+
+from telnyx_video_mcp import __version__
+from telnyx_video_mcp.settings import Settings, SettingsError, load_here
+
+PROGRAM = "telnyx-video-mcp"
+MISCONFIGURED = 2
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = {
+        None: _serve,
+        "serve": _serve,
+        "tour": _tour,
+        "check": _check,
+        "tools": _tools,
+        "sandbox": _sandbox,
+    }[options.command]
+    try:
+        return command(options)
+    except SettingsError as error:
+        for problem in error.problems:
+            print(f"{PROGRAM}: {problem}", file=sys.stderr)  # noqa: T201 - a command's word to its user
+        return MISCONFIGURED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from telnyx_video_mcp import serving  # noqa: PLC0415 - other commands do without it
+
+    settings = _settings(options)
+    if bind := getattr(options, "http", None):
+        serving.serve_http(settings, bind, options.allowed_host or [])
+    else:
+        serving.serve_stdio(settings)
+    return 0
+
+
+def _tour(_options: argparse.Namespace) -> int:
+    from telnyx_video_mcp import tour  # noqa: PLC0415 - other commands do without it
+
+    return anyio.run(tour.run)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from telnyx_video_mcp import check  # noqa: PLC0415 - other commands do without it
+
+    return anyio.run(check.run, _settings(options))
+
+
+def _tools(options: argparse.Namespace) -> int:
+    from telnyx_video_mcp import listing  # noqa: PLC0415 - other commands do without it
+
+    text = anyio.run(listing.as_json if options.json else listing.as_table, _settings(options))
+    print(text)  # noqa: T201 - the command's output
+    return 0
+
+
+def _sandbox(options: argparse.Namespace) -> int:
+    from telnyx_video_mcp.sandbox.serve import serve  # noqa: PLC0415 - other commands do without it
+
+    def started(port: int) -> None:
+        base = f"http://{options.host}:{port}"
+        print(  # noqa: T201 - a command's word to its user
+            f"The sandbox answers at {base}/v2 with any key; controls are under {base}/sandbox/.\n"
+            f"Use it with TELNYX_API_KEY=sandbox TELNYX_BASE_URL={base}/v2",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    async def run() -> None:
+        await serve(options.host, options.port, started=started)
+
+    try:
+        anyio.run(run)
+    except OSError as error:
+        raise SettingsError([f"--port {options.port}: cannot listen there ({error})."]) from None
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = vars(options)
+    flags = {key: given.get(key) for key in ("config", "sandbox", "log_level")}
+    settings = load_here(flags)
+    # Libraries below only warn: their debugging output holds headers, tokens and links.
+    logging.basicConfig(
+        level=logging.WARNING,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    logging.getLogger("telnyx_video_mcp").setLevel(settings.log_level)
+    return settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--config", metavar="FILE", help="a settings file like config.example.json")
+    common.add_argument(
+        "--sandbox", action="store_true", help="no account: the embedded sandbox answers"
+    )
+    common.add_argument("--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING or ERROR")
+
+    parser = argparse.ArgumentParser(
+        PROGRAM,
+        description="An MCP server for the Telnyx Video API. Without a command it serves stdio.",
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    serve = commands.add_parser("serve", parents=[common], help="serve MCP over stdio or HTTP")
+    serve.add_argument("--http", metavar="HOST:PORT", help="serve streamable HTTP at /mcp instead")
+    serve.add_argument(
+        "--allowed-host",
+        metavar="NAME",
+        action="append",
+        help="a Host header to accept; needed for an address that others can reach",
+    )
+    commands.add_parser("tour", help="a meeting from beginning to end, in the sandbox")
+    commands.add_parser("check", parents=[common], help="would it work? exit code 0, 1 or 2")
+    tools = commands.add_parser("tools", parents=[common], help="the tools as published")
+    tools.add_argument("--json", action="store_true", help="with schemas, as tools/list sends them")
+    sandbox = commands.add_parser("sandbox", help="the sandbox as an HTTP server")
+    sandbox.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
+    sandbox.add_argument("--port", type=int, default=8090, help="0 takes a free port")
+    return parser
