@@ -42,7 +42,7 @@ class VideoApi:
         """Answer one request."""
         request = Request(scope, receive)
         body = await request.body()
-        path = request.url.path
+        path: str = scope["path"]
         entry = self._log.open(request.method, path, request.query_params, body)
         limits = self._window.count()
         fault = self._faults.take(request.method, path)
@@ -62,7 +62,7 @@ class VideoApi:
         await reply(scope, receive, send)
 
     def _answer(self, request: Request, body: bytes) -> Response:
-        path = request.url.path.removeprefix(PREFIX)
+        path = request.scope["path"].removeprefix(PREFIX)
         try:
             _check_key(request.headers.get("authorization"), path)
             operation, record_id = find_operation(request.method, path)
