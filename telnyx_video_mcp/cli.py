@@ -3,13 +3,15 @@
 import argparse
 import logging
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.settings import Settings, SettingsError, load_here
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROGRAM = "telnyx-video-mcp"
 MISCONFIGURED = 2

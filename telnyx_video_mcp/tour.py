@@ -1,5 +1,279 @@
-"""`tour`: a real MCP client drives this server over stdio through a whole meeting."""
+"""`tour`: a real MCP client drives this server over stdio through a whole meeting, in the sandbox.
+
+The sandbox runs in this process, so that people can join and time can pass; the server is a
+process of its own, started and spoken to as any MCP host would.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from textwrap import fill
+from typing import Any
+
+import anyio
+from mcp.client import Client
+from mcp.client.stdio import StdioServerParameters
+from mcp_types import CallToolResult, TextContent
+
+from telnyx_video_mcp.sandbox.serve import serve
+from telnyx_video_mcp.sandbox.world import World
+
+_WIDTH = 96
+_ROOM = "design-review"
+
+Summary = Callable[[dict[str, Any]], str]
+
 
 async def run() -> int:
-    """Print the meeting; returns the exit code."""
-    return 0
+    """Print the tour; returns 0 when every call did what it should."""
+    world = World()
+    world.reset("empty")
+    ports: list[int] = []
+    listening = anyio.Event()
+
+    def started(port: int) -> None:
+        ports.append(port)
+        listening.set()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(lambda: serve("127.0.0.1", 0, world=world, started=started))
+        await listening.wait()
+        parameters = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "telnyx_video_mcp"],
+            env={
+                "TELNYX_API_KEY": "sandbox",
+                "TELNYX_BASE_URL": f"http://127.0.0.1:{ports[0]}/v2",
+            },
+        )
+        async with Client(parameters) as client:
+            guide = Guide(client)
+            await guide.begin()
+            await _meeting(guide, world)
+            await _afterwards(guide, world)
+            guide.end()
+        tasks.cancel_scope.cancel()
+    return 1 if guide.surprises else 0
+
+
+class Guide:
+    """Makes each call and prints what was asked, the call, what came back and the time it took."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        self._calls = 0
+        self._seconds = 0.0
+        self.surprises = 0
+
+    async def begin(self) -> None:
+        """Say what is going on."""
+        tools = (await self._client.list_tools()).tools
+        version = self._client.protocol_version
+        self._print(
+            f"{self._bold('A meeting, run by an assistant')}\n"
+            f"An MCP client has started this server over stdio (protocol {version}, {len(tools)} "
+            "tools).\nThe sandbox stands in for Telnyx: no account, no network, no cost.\n"
+        )
+
+    async def ask(
+        self,
+        words: str,
+        name: str,
+        summary: Summary,
+        *,
+        refused: bool = False,
+        **arguments: Any,
+    ) -> dict[str, Any]:
+        """One call; `refused` says that the right answer is a refusal."""
+        self._calls += 1
+        began = time.perf_counter()
+        result = await self._client.call_tool(name, arguments)
+        took = time.perf_counter() - began
+        self._seconds += took
+        document = _document(result)
+        surprise = bool(result.is_error) != refused
+        self.surprises += surprise
+        answer = document["error"]["message"] if result.is_error else summary(document)
+        mark = "!" if surprise else "✗" if refused else "→"
+        self._print(
+            f"{self._bold(f'{self._calls:2}. “{words}”')}\n"
+            f"{_indented(_call(name, arguments), '    ')}\n"
+            f"{_indented(f'{mark} {answer}', '    ')}  {self._dim(f'{took * 1000:.0f} ms')}\n"
+        )
+        return document
+
+    def note(self, text: str) -> None:
+        """What happens meanwhile, without the assistant."""
+        self._print(f"{self._dim(f'    … {text}')}\n")
+
+    def end(self) -> None:
+        """The sum of it."""
+        verdict = (
+            f"{self.surprises} of them did not do what they should"
+            if self.surprises
+            else "each did what it should"
+        )
+        self._print(f"{self._calls} calls in {self._seconds * 1000:.0f} ms; {verdict}.")
+
+    def _bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self._colours else text
+
+    def _dim(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self._colours else text
+
+    def _print(self, text: str) -> None:
+        print(text, flush=True)  # noqa: T201 - the command's output
+
+
+async def _meeting(guide: Guide, world: World) -> None:
+    await guide.ask(
+        "Set up a room for the design review, recorded, for six people.",
+        "create_room",
+        lambda room: (
+            f"room {_short(room['id'])} “{room['unique_name']}”, "
+            f"{room['max_participants']} people, recording on"
+        ),
+        unique_name=_ROOM,
+        max_participants=6,
+        enable_recording=True,
+    )
+    for guest in ("Alice", "Bob"):
+        await guide.ask(
+            f"Let {guest} in, for the next quarter of an hour.",
+            "create_client_token",
+            lambda token: f"token {token['token'][:12]}…, expires {token['token_expires_at']}",
+            room=_ROOM,
+            token_ttl_secs=900,
+        )
+    alice = world.join(_ROOM, '{"id":1,"username":"Alice"}')["participant_id"]
+    world.join(_ROOM, '{"name":"Bob The Builder","id":2}')
+    mallory = world.join(_ROOM, "Mallory")["participant_id"]
+    world.advance(240)
+    guide.note("Alice and Bob join, and so does Mallory. Four minutes pass.")
+    await guide.ask(
+        "Who is in there?",
+        "list_session_participants",
+        lambda page: (
+            f"{page['total']} inside: "
+            + ", ".join(f"{_short(who['id'])} {who['context']}" for who in page["items"])
+        ),
+        session=_ROOM,
+    )
+    await guide.ask(
+        "Mute everybody but Alice.", "mute_participants", _message,
+        session=_ROOM, participants=["all"], exclude=[alice],
+    )  # fmt: skip
+    await guide.ask(
+        "Mallory was not invited. Put her out.", "kick_participants", _message,
+        session=_ROOM, participants=[mallory],
+    )  # fmt: skip
+    await guide.ask(
+        "Bob may speak again.", "unmute_participants", _message,
+        session=_ROOM, participants=["all"],
+    )  # fmt: skip
+    world.advance(1260)
+    guide.note("The meeting goes on for 21 minutes.")
+
+
+async def _afterwards(guide: Guide, world: World) -> None:
+    ended = await guide.ask("That was it. End the meeting.", "end_session", _message, session=_ROOM)
+    session = ended["session_id"]
+    world.advance(60)
+    guide.note("A minute later the recordings are ready.")
+    found = await guide.ask(
+        "What was recorded?",
+        "list_recordings",
+        lambda page: (
+            f"{page['total']} files, "
+            f"{sum(each['size_mb'] for each in page['items']):.0f} MB, the longest of "
+            f"{max(each['duration_secs'] for each in page['items']) // 60} minutes"
+        ),
+        session=session,
+        status="completed",
+    )
+    left, right = [
+        each["id"]
+        for each in sorted(found["items"], key=lambda each: -each["duration_secs"])
+        if each["type"] == "video"
+    ][:2]
+    half = {"y_pos": 180, "width": 640, "height": 360}
+    made = await guide.ask(
+        "Make one video of Alice and Bob, side by side.",
+        "create_composition",
+        lambda video: f"composition {_short(video['id'])} is {video['status']}",
+        session=session,
+        video_layout={
+            "left": {"video_sources": [left], "x_pos": 0, **half},
+            "right": {"video_sources": [right], "x_pos": 640, **half},
+        },
+    )
+    world.advance(120)
+    guide.note("Two minutes later.")
+    await guide.ask(
+        "Is the video ready?",
+        "get_composition",
+        lambda video: (
+            f"{video['status']}: {video['duration_secs'] // 60} minutes, "
+            f"{video['size_mb']:.0f} MB, {video['resolution']}, {video['download_url'][:40]}…"
+        ),
+        composition_id=made["id"],
+    )
+    await guide.ask(
+        "Now delete the recordings of that meeting. (And the assistant mistypes.)",
+        "delete_recordings",
+        _message,
+        refused=True,
+        sesion=session,
+    )
+    await guide.ask(
+        "Once more, properly.", "delete_recordings", _message, session=session
+    )  # fmt: skip
+    await guide.ask(
+        "The room is not needed any more.", "delete_room", _message, room=_ROOM
+    )  # fmt: skip
+    await guide.ask(
+        "What is left in the account?",
+        "list_rooms",
+        lambda page: f"{page['total']} rooms",
+    )
+
+
+def _document(result: CallToolResult) -> dict[str, Any]:
+    if result.structured_content is not None:
+        return dict(result.structured_content)
+    text = " ".join(block.text for block in result.content if isinstance(block, TextContent))
+    return {"error": {"message": text}}
+
+
+def _message(outcome: dict[str, Any]) -> str:
+    return str(outcome["message"])
+
+
+def _call(name: str, arguments: dict[str, Any]) -> str:
+    shown = ", ".join(f"{key}={_shortened(value)}" for key, value in arguments.items())
+    return f"{name}({shown})"
+
+
+def _shortened(value: Any) -> str:
+    """A value as it was sent, but with ids cut: nobody reads them here."""
+    if isinstance(value, str):
+        return f'"{_short(value)}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shortened, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_shortened(item)}' for key, item in value.items())}}}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _short(text: str) -> str:
+    uuid_length, shown = 36, 8
+    return f"{text[:shown]}…" if len(text) == uuid_length and text.count("-") == 4 else text  # noqa: PLR2004 - groups of a UUID
+
+
+def _indented(text: str, indent: str) -> str:
+    return fill(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -41,6 +41,8 @@ async def serve(
     )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
+        # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = _Server(config, started)
         try:
             await server.serve(sockets=[listener])
