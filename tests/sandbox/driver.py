@@ -36,10 +36,10 @@ class Driver:
         (error,) = reply.json()["errors"]
         return error
 
-    async def control(self, name: str, status: int = 200, **order: Any) -> Any:
+    async def control(self, name: str, expected: int = 200, /, **order: Any) -> Any:
         """The answer of a control."""
         reply = await self.http.post(f"/sandbox/{name}", json=order)
-        assert reply.status_code == status, reply.text
+        assert reply.status_code == expected, reply.text
         return reply.json()
 
     async def state(self) -> Any:

@@ -1,0 +1,116 @@
+from typing import Any
+
+import pytest
+
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
+from tests.sandbox.driver import NOBODY, Driver
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_controls_need_no_key(api: Driver) -> None:
+    del api.http.headers["authorization"]
+    await api.control("reset", seed="demo")
+    assert (await api.state())["rooms"]
+
+
+async def test_reset_starts_over_in_every_respect(api: Driver) -> None:
+    api.room()
+    await api.control("advance", seconds=3600)
+    await api.control("faults", path="*", status=500, times=9)
+    await api.http.get("/v2/rooms")
+    assert await api.control("reset", seed="empty") == {"seed": "empty"}
+    assert await api.requests() == []
+    assert await api.data("GET", "/rooms") == []
+    room = await api.data("POST", "/rooms", 201, json={})
+    assert room["created_at"].startswith("2026-11-22T12:00:00")
+
+
+async def test_the_log_holds_every_request_with_what_it_asked(api: Driver) -> None:
+    await api.http.get("/v2/rooms?filter%5Bunique_name%5D=a%20b&x=1&x=2")
+    await api.http.post("/v2/rooms", json={"unique_name": "weekly"})
+    await api.http.post("/v2/rooms", content=b"{")
+    await api.http.delete("/v2/rooms/1", headers={"authorization": "Bearer invalid"})
+    await api.control("join", room="weekly")
+    query = {"filter[unique_name]": "a b", "x": ["1", "2"]}
+    assert await api.requests() == [
+        {"method": "GET", "path": "/v2/rooms", "query": query, "body": None, "status": 200},
+        {
+            "method": "POST",
+            "path": "/v2/rooms",
+            "query": {},
+            "body": {"unique_name": "weekly"},
+            "status": 201,
+        },
+        {"method": "POST", "path": "/v2/rooms", "query": {}, "body": None, "status": 400},
+        {"method": "DELETE", "path": "/v2/rooms/1", "query": {}, "body": None, "status": 401},
+    ]
+
+
+async def test_the_log_holds_faulted_requests_and_can_be_cleared(api: Driver) -> None:
+    await api.control("faults", path="*", status=503)
+    await api.control("faults", path="*", drop=True)
+    await api.http.get("/v2/rooms")
+    with pytest.raises(Exception, match="disconnected"):
+        await api.http.get("/v2/rooms")
+    assert [entry["status"] for entry in await api.requests()] == [503, None]
+    assert (await api.http.delete("/sandbox/requests")).json() == {"cleared": 2}
+    assert await api.requests() == []
+
+
+async def test_the_state_is_the_whole_world(api: Driver) -> None:
+    room = api.room(enable_recording=True)
+    session, person = api.join(room, "Alice")
+    api.world.create_composition({"session_id": session})
+    api.world.create_client_token(room, {})
+    state = await api.state()
+    assert {name: len(rows) for name, rows in state.items()} == {
+        "rooms": 1,
+        "sessions": 1,
+        "participants": 1,
+        "recordings": 2,
+        "compositions": 1,
+        "tokens": 2,
+    }
+    (alice,) = state["participants"]
+    assert (alice["id"], alice["room_id"], alice["muted"]) == (person, room, False)
+    assert {token["kind"] for token in state["tokens"]} == {"access", "refresh"}
+
+
+@pytest.mark.parametrize(
+    ("control", "status", "order", "named"),
+    [
+        ("reset", 422, {}, "'seed'"),
+        ("reset", 422, {"seed": "full"}, "'seed'"),
+        ("join", 422, {"context": "Alice"}, "'room'"),
+        ("join", 422, {"room": "a", "context": {}}, "'context'"),
+        ("join", 422, {"room": "a", "name": "Alice"}, "'name'"),
+        ("join", 404, {"room": "nowhere"}, "not be found"),
+        ("leave", 422, {}, "'participant_id'"),
+        ("leave", 404, {"participant_id": NOBODY}, "not be found"),
+        ("advance", 422, {"seconds": -1}, "'seconds'"),
+        ("advance", 422, {"seconds": 1e300}, "'seconds'"),
+        ("advance", 422, {"seconds": "60"}, "'seconds'"),
+    ],
+)
+async def test_a_control_says_what_is_wrong_with_its_order(
+    api: Driver, control: str, status: int, order: Any, named: str
+) -> None:
+    assert named in (await api.control(control, status, **order))["error"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{"])
+async def test_a_control_takes_a_json_object(api: Driver, body: bytes) -> None:
+    reply = await api.http.post("/sandbox/reset", content=body)
+    assert (reply.status_code, "error" in reply.json()) == (422, True)
+
+
+async def test_nobody_leaves_twice(api: Driver) -> None:
+    _, person = api.join(api.room())
+    await api.control("leave", participant_id=person)
+    await api.control("leave", 409, participant_id=person)
+
+
+async def test_the_world_behind_an_app_is_within_reach(api: Driver) -> None:
+    assert SandboxTransport(api.world).app.state.world is api.world
+    assert SandboxTransport().app.state.world.list_rooms()

@@ -1,0 +1,101 @@
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+import httpx
+import pytest
+
+from telnyx_video_mcp.sandbox.serve import serve
+from telnyx_video_mcp.sandbox.world import World
+
+pytestmark = pytest.mark.anyio
+
+REQUEST = (
+    "POST {target} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer any\r\n"
+    "content-length: {size}\r\n\r\n{body}"
+)
+
+
+@asynccontextmanager
+async def served(world: World) -> AsyncIterator[int]:
+    """The sandbox on a free port, gone when the block ends."""
+    ports, ready = [], anyio.Event()
+
+    def started(port: int) -> None:
+        ports.append(port)
+        ready.set()
+
+    async def run() -> None:
+        await serve("127.0.0.1", 0, world=world, started=started)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(run)
+        await ready.wait()
+        yield ports[0]
+        tasks.cancel_scope.cancel()
+
+
+async def raw_reply(port: int, target: str, **body: object) -> bytes:
+    """All bytes of the reply to a POST, until the server closes or a whole reply is there."""
+    async with await anyio.connect_tcp("127.0.0.1", port) as stream:
+        text = json.dumps(body)
+        await stream.send(REQUEST.format(target=target, size=len(text), body=text).encode())
+        try:
+            return await stream.receive()
+        except anyio.EndOfStream:
+            return b""
+
+
+async def test_the_server_answers_on_the_port_it_reports_and_is_gone_afterwards() -> None:
+    async with served(World()) as port:
+        assert (await raw_reply(port, "/v2/rooms")).startswith(b"HTTP/1.1 201")
+    with pytest.raises(OSError, match="connect"):
+        await anyio.connect_tcp("127.0.0.1", port)
+
+
+async def test_a_dropped_connection_closes_without_a_byte() -> None:
+    world = World()
+    async with served(world) as port:
+        for applied in (True, False):
+            fault = {"path": "/v2/rooms", "drop": True, "applied": applied}
+            await raw_reply(port, "/sandbox/faults", **fault)
+        assert await raw_reply(port, "/v2/rooms", unique_name="kept") == b""
+        assert await raw_reply(port, "/v2/rooms", unique_name="lost") == b""
+        assert [room["unique_name"] for room in world.list_rooms()] == ["kept"]
+
+
+async def test_a_drop_hits_its_own_connection_only() -> None:
+    async with (
+        served(World()) as port,
+        httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", headers={"authorization": "Bearer any"}
+        ) as bystander,
+    ):
+        await bystander.get("/v2/rooms")
+        await raw_reply(port, "/sandbox/faults", path="/v2/rooms", method="POST", drop=True)
+        assert await raw_reply(port, "/v2/rooms") == b""
+        assert (await bystander.get("/v2/rooms")).status_code == 200
+        log = (await bystander.get("/sandbox/requests")).json()
+        assert [entry["status"] for entry in log] == [200, None, 200]
+
+
+async def test_stopping_does_not_wait_for_delayed_replies() -> None:
+    with anyio.fail_after(3):
+        async with anyio.create_task_group() as tasks, served(World()) as port:
+            await raw_reply(port, "/sandbox/faults", path="/v2/rooms", delay_secs=60)
+            stream = await anyio.connect_tcp("127.0.0.1", port)
+            await stream.send(REQUEST.format(target="/v2/rooms", size=2, body="{}").encode())
+            tasks.start_soon(stream.aclose)
+
+
+async def test_a_taken_port_is_an_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        await serve("127.0.0.1", taken.getsockname()[1])
+
+
+async def test_nothing_is_written_to_stdout(capfd: pytest.CaptureFixture[str]) -> None:
+    async with served(World()) as port:
+        await raw_reply(port, "/v2/rooms")
+    assert capfd.readouterr().out == ""
