@@ -3,7 +3,6 @@
 Every control answers JSON; one that makes no sense answers 422 `{"error": "..."}` naming the field.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from telnyx_video_mcp.sandbox.bodies import parse_json
 from telnyx_video_mcp.sandbox.faults import ControlError, FaultQueue, parse_fault
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError
@@ -100,7 +100,7 @@ async def control_refused(_request: Request, error: Exception) -> Response:
 
 async def _body(request: Request) -> Json:
     try:
-        body = json.loads(await request.body())
+        body = parse_json(await request.body())
     except ValueError:
         body = None
     if not isinstance(body, dict):

@@ -12,6 +12,7 @@ from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError
 
 UNSET = object()
+ERRORS, SERVER_ERRORS = range(400, 600), range(500, 600)
 CODES = {
     401: "10009",
     403: "10010",
@@ -61,14 +62,10 @@ class Fault:
             return None
         body = self.body
         if body is UNSET:
-            body = _usual_error(self.status) if self.status >= 400 else ""  # noqa: PLR2004  # HTTP's own number
+            body = _usual_error(self.status) if self.status in ERRORS else ""
         if isinstance(body, str):
-            media = (
-                None
-                if any(name.lower() == "content-type" for name in self.headers)
-                else "text/html"
-            )
-            return Response(body, self.status, self.headers, media)
+            typed = any(name.lower() == "content-type" for name in self.headers)
+            return Response(body, self.status, self.headers, None if typed else "text/html")
         return JSONResponse(body, self.status, self.headers)
 
 
@@ -113,7 +110,7 @@ def parse_fault(order: Json) -> Fault:
 
 
 def _usual_error(status: int) -> Json:
-    code = CODES.get(status, "10007" if status >= 500 else "10015")  # noqa: PLR2004  # HTTP's own number
+    code = CODES.get(status, "10007" if status in SERVER_ERRORS else "10015")
     return RefusedError(status, code, "Sandbox fault", "This failure was ordered.").body()
 
 
@@ -122,7 +119,9 @@ def _whole(low: int, high: float) -> Callable[[Any], bool]:
 
 
 def _text_pairs(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    return isinstance(value, dict) and all(
+        isinstance(item, str) and item.isascii() and item.isprintable() for item in value.values()
+    )
 
 
 FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -136,7 +135,7 @@ FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "times": (_whole(1, math.inf), "a whole number from 1"),
     "status": (_whole(200, 599), "an HTTP status from 200 to 599"),
-    "headers": (_text_pairs, "an object of strings"),
+    "headers": (_text_pairs, "an object of printable ASCII strings"),
     "body": (lambda _: True, "any JSON"),
     "delay_secs": (
         lambda value: type(value) in (int, float) and 0 <= value < math.inf,

@@ -58,7 +58,7 @@ def text(value: Any, pointer: str) -> str:
 def url(value: Any, pointer: str) -> str | None:
     """A URL with a scheme; the empty string is the documented default and means none."""
     address = text(value, pointer)
-    if address and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S+$", address):
+    if address and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", address):
         raise malformed(
             f"'{pointer[1:]}' must be a URL with a scheme, such as 'https'.", pointer=pointer
         )

@@ -88,7 +88,7 @@ class Meetings(Account):
 
     def kick(self, session_id: str, body: Json) -> Json:
         """KickParticipantInSession: they leave now, and may come back."""
-        self._remove([p for p in self._chosen(session_id, body) if p.left_at is None])
+        self._remove(self._chosen(session_id, body))
         return {"result": "ok"}
 
     def mute(self, session_id: str, body: Json, *, muted: bool) -> Json:
@@ -131,7 +131,7 @@ class Meetings(Account):
                 session.ended_at = session.updated_at = now
 
     def _chosen(self, session_id: str, body: Json) -> list[Participant]:
-        """The participants a moderation body names; those who already left count as named."""
+        """Those present whom a moderation body means. Naming somebody who left is no mistake."""
         session = find(self.sessions, session_id)
         if "participants" not in body:
             raise missing("participants")
@@ -145,15 +145,18 @@ class Meetings(Account):
         spared = fields.uuids(body.get("exclude", []), "/exclude")
         if session.ended_at is not None:
             raise session_is_over()
-        known = {p.id: p for p in self.people(session.id)}
+        known = {p.id for p in self.people(session.id)}
         for pointer, ids in (("/participants", named or []), ("/exclude", spared)):
             unknown = [i for i in ids if i not in known]
             if unknown:
                 raise refers_to_nothing(
                     f"Not participants of this session: {', '.join(unknown)}.", pointer
                 )
-        chosen = [p.id for p in self._present(session.id)] if named is None else named
-        return [known[i] for i in dict.fromkeys(chosen) if i not in spared]
+        return [
+            p
+            for p in self._present(session.id)
+            if p.id not in spared and (named is None or p.id in named)
+        ]
 
     def _session_view(self, session: Session, *, include_participants: bool) -> Json:
         view = session_view(session)

@@ -1,11 +1,11 @@
 """What a client asked: one entry for each /v2 request, in order of arrival."""
 
-import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
+from telnyx_video_mcp.sandbox.bodies import parse_json
 from telnyx_video_mcp.sandbox.records import Json
 
 
@@ -45,6 +45,6 @@ class RequestLog:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return parse_json(body)
     except ValueError:
         return None

@@ -1,6 +1,5 @@
 """The /v2 half of the sandbox: what happens to a request from arrival to reply."""
 
-import json
 import math
 from typing import Any
 
@@ -9,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from telnyx_video_mcp.sandbox.bodies import parse_json
 from telnyx_video_mcp.sandbox.faults import FaultQueue
 from telnyx_video_mcp.sandbox.operations import Call, find_operation
 from telnyx_video_mcp.sandbox.records import Json
@@ -87,7 +87,7 @@ def _check_key(header: str | None, path: str) -> None:
 
 def _json_object(body: bytes) -> Json:
     try:
-        value: Any = json.loads(body or b"{}")
+        value: Any = parse_json(body or b"{}")
     except ValueError:
         raise unreadable_body("The body is not valid JSON.") from None
     if not isinstance(value, dict):

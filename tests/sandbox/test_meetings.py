@@ -51,6 +51,21 @@ async def test_a_kicked_person_is_out_and_may_come_back_as_a_new_participant(api
     assert alice_again != alice
 
 
+async def test_naming_somebody_who_left_is_no_mistake(api: Driver) -> None:
+    room = api.room()
+    session, alice = api.join(room)
+    api.join(room)
+    await api.control("leave", participant_id=alice)
+    left_at = (await api.data("GET", f"/room_participants/{alice}"))["left_at"]
+    api.world.advance(60)
+    for action in ("kick", "mute"):
+        path = f"/room_sessions/{session}/actions/{action}"
+        await api.data("POST", path, json={"participants": [alice]})
+    shown = await api.data("GET", f"/room_participants/{alice}")
+    assert shown["left_at"] == shown["updated_at"] == left_at
+    assert len(api.world.list_participants()) == 2
+
+
 async def test_kicking_everyone_ends_the_session(api: Driver) -> None:
     session, _ = api.join(api.room())
     await api.data("POST", f"/room_sessions/{session}/actions/kick", json={"participants": "all"})

@@ -51,7 +51,11 @@ async def test_a_wrong_method_is_told_from_a_wrong_path(
     await api.error(method, path, 405)
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "null", '"room"', "\xff"])
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[]", "null", '"room"', "\xff", '{"a": NaN}', r'{"a": "\ud800"}', "[" * 99999],
+    ids=["open", "list", "null", "text", "bytes", "nan", "half a pair", "deep"],
+)
 async def test_a_body_must_be_a_json_object(api: Driver, body: str) -> None:
     error = await api.error("POST", "/rooms", 400, content=body.encode("latin-1"))
     assert error["code"] == "10015"

@@ -1,4 +1,5 @@
 import json
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,6 +38,15 @@ async def served(world: World) -> AsyncIterator[int]:
         tasks.cancel_scope.cancel()
 
 
+def client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(headers={"authorization": "Bearer any"})
+
+
+async def cut_off(patient: httpx.AsyncClient) -> None:
+    with pytest.raises(httpx.TransportError):
+        await patient.get("/v2/rooms", timeout=None)
+
+
 async def raw_reply(port: int, target: str, **body: object) -> bytes:
     """All bytes of the reply to a POST, until the server closes or a whole reply is there."""
     async with await anyio.connect_tcp("127.0.0.1", port) as stream:
@@ -67,12 +77,8 @@ async def test_a_dropped_connection_closes_without_a_byte() -> None:
 
 
 async def test_a_drop_hits_its_own_connection_only() -> None:
-    async with (
-        served(World()) as port,
-        httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", headers={"authorization": "Bearer any"}
-        ) as bystander,
-    ):
+    async with served(World()) as port, client() as bystander:
+        bystander.base_url = f"http://127.0.0.1:{port}"
         await bystander.get("/v2/rooms")
         await raw_reply(port, "/sandbox/faults", path="/v2/rooms", method="POST", drop=True)
         assert await raw_reply(port, "/v2/rooms") == b""
@@ -83,11 +89,23 @@ async def test_a_drop_hits_its_own_connection_only() -> None:
 
 async def test_stopping_does_not_wait_for_delayed_replies() -> None:
     with anyio.fail_after(3):
-        async with anyio.create_task_group() as tasks, served(World()) as port:
+        async with (
+            anyio.create_task_group() as tasks,
+            client() as patient,
+            client() as watcher,
+            served(World()) as port,
+        ):
+            patient.base_url = watcher.base_url = f"http://127.0.0.1:{port}"
             await raw_reply(port, "/sandbox/faults", path="/v2/rooms", delay_secs=60)
-            stream = await anyio.connect_tcp("127.0.0.1", port)
-            await stream.send(REQUEST.format(target="/v2/rooms", size=2, body="{}").encode())
-            tasks.start_soon(stream.aclose)
+            tasks.start_soon(cut_off, patient)
+            while not (await watcher.get("/sandbox/requests")).json():
+                pass
+
+
+async def test_signals_stay_with_the_caller() -> None:
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    async with served(World()):
+        assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
 
 
 async def test_a_taken_port_is_an_error() -> None:
