@@ -35,7 +35,8 @@ class Arguments:
         )
 
     @cached_property
-    def _model(self) -> type[BaseModel]:
+    def model(self) -> type[BaseModel]:
+        """What checks the values; built by the first call."""
         fields: dict[str, Any] = {
             name: (
                 parameter.annotation if _required(parameter) else parameter.annotation | None,
@@ -63,7 +64,7 @@ class Arguments:
             if isinstance(value, bool) and self._type(name) == "integer"
         ]
         try:
-            model = self._model.model_validate(known)
+            model = self.model.model_validate(known)
         except ValidationError as error:
             problems += [self._problem(each) for each in error.errors(include_url=False)]
         if unknown or problems:

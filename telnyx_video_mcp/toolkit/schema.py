@@ -101,7 +101,7 @@ def _plain(bare: Any) -> JsonSchema:
 
 
 def _bound(bound: Any, json_type: str) -> JsonSchema:
-    sized = "Items" if json_type == "array" else "Length"
+    sized = {"array": "Items", "object": "Properties"}.get(json_type, "Length")
     match bound:
         case Ge(ge=value):
             return {"minimum": value}

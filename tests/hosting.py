@@ -1,0 +1,89 @@
+"""A host as tests see it: a real client, the real server, the real sandbox behind it."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+
+import httpx
+from mcp.client import Client
+from mcp_types import CallToolResult, TextContent
+
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
+from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.settings import Settings
+
+Era = Literal["auto", "legacy"]
+ERAS: tuple[Era, ...] = ("auto", "legacy")
+KEY = "KEY0123456789-test"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+class Host:
+    """Calls tools, and looks behind the scenes."""
+
+    def __init__(self, client: Client, transport: SandboxTransport) -> None:
+        self.client = client
+        self.world: World = transport.app.state.world
+        self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
+
+    async def result(self, tool: str, **arguments: Any) -> CallToolResult:
+        """The result as it came, with both channels compared."""
+        result = await self.client.call_tool(tool, arguments)
+        (text,) = result.content
+        assert isinstance(text, TextContent)
+        assert json.loads(text.text) == result.structured_content
+        return result
+
+    async def call(self, tool: str, **arguments: Any) -> dict[str, Any]:
+        """What a call that succeeds answers."""
+        result = await self.result(tool, **arguments)
+        assert not result.is_error, result.structured_content
+        assert result.structured_content is not None
+        return dict(result.structured_content)
+
+    async def refusal(self, tool: str, **arguments: Any) -> dict[str, Any]:
+        """The error of a call that fails."""
+        result = await self.result(tool, **arguments)
+        assert result.is_error, result.structured_content
+        assert result.structured_content is not None
+        error: dict[str, Any] = result.structured_content["error"]
+        return error
+
+    async def requests(self) -> list[dict[str, Any]]:
+        """What reached the API since the last `forget`."""
+        log: list[dict[str, Any]] = (await self._controls.get("/sandbox/requests")).json()
+        return log
+
+    async def writes(self) -> list[dict[str, Any]]:
+        """The requests among them that change something."""
+        return [request for request in await self.requests() if request["method"] != "GET"]
+
+    async def forget(self) -> None:
+        """Clear the request log."""
+        await self._controls.delete("/sandbox/requests")
+
+    async def fault(self, **order: Any) -> None:
+        """Make the next matching requests fail."""
+        reply = await self._controls.post("/sandbox/faults", json=order)
+        assert reply.status_code < 300, reply.text
+
+    def room(self, **settings: Any) -> str:
+        """Make a room behind the API's back; its id."""
+        room_id: str = self.world.create_room(settings)["id"]
+        return room_id
+
+    def join(self, room: str, context: str | None = None) -> tuple[str, str]:
+        """Somebody enters; the ids of session and participant."""
+        joined = self.world.join(room, context)
+        return joined["session_id"], joined["participant_id"]
+
+
+@asynccontextmanager
+async def hosting(era: Era = "auto", **settings: Any) -> AsyncIterator[Host]:
+    """A host connected to a server over an empty sandbox."""
+    transport = SandboxTransport(World())
+    server = create_server(Settings(**{"api_key": KEY, **settings}), transport=transport)
+    async with Client(server, mode=era, cache=None) as client:
+        yield Host(client, transport)

@@ -1,0 +1,70 @@
+"""Imports run one way: what a pillar needs from above, it is given."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "telnyx_video_mcp"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ALLOWED = {
+    "api": {"api"},
+    "toolkit": {"toolkit"},
+    "sandbox": {"sandbox"},
+    "tools": {"tools", "api", "toolkit"},
+}
+BELOW_THE_COMMANDS = {"cli", "check", "tour", "serving", "listing", "__main__"}
+HTTPX = {Path("api/client.py"), Path("sandbox/transport.py")}
+
+
+def wing(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules a file imports when it runs; for type checkers only does not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative imports hide the direction"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_below(path: Path) -> None:
+    ours = {
+        name.split(".")[1]
+        for name in imports(path)
+        if name.startswith("telnyx_video_mcp.") and name != "telnyx_video_mcp.__version__"
+    }
+    if wing(path) in ALLOWED:
+        assert ours <= ALLOWED[wing(path)]
+    elif wing(path) in {"server", "connection", "settings"}:
+        assert not ours & BELOW_THE_COMMANDS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_edges_know_their_library(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)}
+    if "httpx" in roots:
+        assert path.relative_to(PACKAGE) in HTTPX
+    if roots & {"mcp", "mcp_types"}:
+        assert wing(path) not in {"api", "sandbox"}
+
+
+def test_the_guard_sees_what_it_guards_against() -> None:
+    assert "httpx" in set(imports(PACKAGE / "api" / "client.py"))
+    assert len(MODULES) > 30
