@@ -1,12 +1,15 @@
 """The MCP server: tools, seam and connection, composed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
+from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.connection import Connection
 from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.toolkit import results
+from telnyx_video_mcp.toolkit.refusal import nearest
 from telnyx_video_mcp.toolkit.tool import Seam, mcp_tool
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
@@ -24,13 +27,28 @@ _INSTRUCTIONS = (
 _SANDBOX = " This is the sandbox: no account, no real rooms, and everything is gone at the end."
 
 
+class VideoServer(MCPServer[None]):
+    """The SDK's server, except that a mistyped tool name gets the error that all mistakes get."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool, or say which one was probably meant."""
+        names = [tool.name for tool in await self.list_tools()]
+        if name in names:
+            return await super().call_tool(name, arguments, context)
+        meant = nearest(name, names)
+        hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(names)}."
+        return results.error(kind="unknown_tool", message=f"There is no tool {name!r}. {hint}")
+
+
 def create_server(
     settings: Settings, *, transport: "httpx.AsyncBaseTransport | None" = None
 ) -> MCPServer[None]:
     """A server for these settings; `transport` carries the requests instead of the network."""
     connection = Connection(settings, transport)
     seam = Seam(connection.client)
-    return MCPServer(
+    return VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,

@@ -95,7 +95,9 @@ class Arguments:
 
     def _problem(self, error: Any) -> str:
         name, *inside = error["loc"]
-        place = ".".join(map(str, [name, *inside]))
+        place = ".".join(
+            part if (part := str(each)).isprintable() else repr(part) for each in error["loc"]
+        )
         said = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must")
         match error["type"]:
             case "missing" if not inside:
@@ -109,7 +111,7 @@ class Arguments:
         annotation = self._parameters[name].annotation
         if is_secret(annotation) or not isinstance(value, str | int | float | bool):
             return f"{place} {said}."
-        shown = json.dumps(value, ensure_ascii=False)
+        shown = repr(value) if isinstance(value, str) else json.dumps(value)
         shown = shown if len(shown) <= _SHOWN_VALUE else shown[:_SHOWN_VALUE] + "…"
         return f"{place} {said}, not {shown}."
 

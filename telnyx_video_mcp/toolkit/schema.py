@@ -41,7 +41,7 @@ def output_schema(annotation: Any) -> JsonSchema:
     because those belong to the API and change without notice.
     """
     shape = _object(annotation)
-    shape["properties"]["error"] = {"type": "object"}
+    shape["properties"]["error"] = {}  # no type: a record may have a field of this name
     return shape
 
 
