@@ -1,0 +1,11 @@
+"""All benchmarks, one after the other, as a Markdown table. Takes about two minutes."""
+
+import concurrency
+import memory
+import read_call
+import start_up
+import tokens
+from measure import main
+
+if __name__ == "__main__":
+    main(start_up, read_call, concurrency, tokens, memory, table=True)

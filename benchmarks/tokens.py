@@ -1,0 +1,100 @@
+"""What a model has to read, in tokens of o200k_base.
+
+The catalogue: names, descriptions and input schemas of all tools, at most 5,500 tokens; the whole
+result of tools/list, at most 45,000 bytes. A page of 20 recordings: our result text against the
+API's reply, indented as one would show it, at most 70 %.
+"""
+
+import json
+
+import anyio
+import httpx
+from bpe_openai import get_encoding
+from mcp import Client
+from mcp_types import TextContent
+from measure import Measurement, On, main
+from processes import OURS, McpProcess
+
+from telnyx_video_mcp.listing import published, what_a_model_reads
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
+from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.settings import Settings
+
+MOST_TOKENS = 5_500
+MOST_BYTES = 45_000
+MOST_OF_RAW = 0.7
+SANDBOX = Settings(sandbox=True)
+
+
+def measure() -> list[Measurement]:
+    """Count."""
+    return anyio.run(_measure)
+
+
+async def _measure() -> list[Measurement]:
+    tools = await published(SANDBOX)
+    catalogue = tokens(what_a_model_reads(tools))
+    ours, raw = await _recordings()
+    return [
+        Measurement(
+            f"Catalogue of {len(tools)} tools", catalogue, None, "tokens", On.OURS, MOST_TOKENS
+        ),
+        Measurement("Result of tools/list", _listed_bytes(), None, "bytes", On.OURS, MOST_BYTES),
+        Measurement(
+            "20 recordings against the raw reply",
+            tokens(ours),
+            tokens(raw),
+            "tokens",
+            On.RATIO,
+            MOST_OF_RAW,
+        ),
+    ]
+
+
+def tokens(text: str) -> int:
+    """How many tokens of o200k_base."""
+    return len(get_encoding("o200k_base").encode(text))
+
+
+def _listed_bytes() -> int:
+    with McpProcess(OURS, "http://127.0.0.1:9/v2") as process:
+        result = process.request("tools/list", {})
+    return len(json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+async def _recordings() -> tuple[str, str]:
+    """The same page as our tool and as the API shows it."""
+    sandbox = SandboxTransport(_recorded_world())
+    async with Client(create_server(SANDBOX, transport=sandbox)) as client:
+        result = await client.call_tool("list_recordings", {"page_size": 20})
+    ours = result.content[0]
+    if result.is_error or not isinstance(ours, TextContent):
+        raise RuntimeError(f"list_recordings: {ours}")
+    async with httpx.AsyncClient(transport=sandbox) as api:
+        reply = await api.get(
+            "http://sandbox.invalid/v2/room_recordings",
+            params={"page[size]": 20},
+            headers={"Authorization": "Bearer sandbox"},
+        )
+    page = reply.json()
+    if [each["status"] for each in page["data"]] != ["completed"] * 20:
+        raise RuntimeError(f"not 20 completed recordings: {reply.text}")
+    return ours.text, json.dumps(page, indent=2)
+
+
+def _recorded_world() -> World:
+    """A recorded session of twelve people: 24 finished files."""
+    world = World()
+    room = world.create_room({"enable_recording": True, "max_participants": 12})["id"]
+    people = [world.join(room, f"Guest {number}")["participant_id"] for number in range(12)]
+    world.advance(2400)
+    for participant_id in people:
+        world.leave(participant_id)
+        world.advance(7)
+    world.advance(3600)
+    return world
+
+
+if __name__ == "__main__":
+    main()
