@@ -20,6 +20,7 @@ from telnyx_video_mcp.sandbox.serve import serve
 from telnyx_video_mcp.sandbox.world import World
 
 _WIDTH = 96
+_RED, _GREEN, _YELLOW = 31, 32, 33  # of a terminal
 _ROOM = "design-review"
 
 Summary = Callable[[dict[str, Any]], str]
@@ -96,11 +97,13 @@ class Guide:
         surprise = bool(result.is_error) != refused
         self.surprises += surprise
         answer = document["error"]["message"] if result.is_error else summary(document)
-        mark = "!" if surprise else "✗" if refused else "→"
+        mark, colour = ("!", _RED) if surprise else ("✗", _YELLOW) if refused else ("→", _GREEN)
+        answered = _indented(f"{mark} {answer}", "    ")
         self._print(
             f"{self._bold(f'{self._calls:2}. “{words}”')}\n"
             f"{_indented(_call(name, arguments), '    ')}\n"
-            f"{_indented(f'{mark} {answer}', '    ')}  {self._dim(f'{took * 1000:.0f} ms')}\n"
+            f"{answered.replace(mark, self._styled(mark, colour), 1)}  "
+            f"{self._dim(f'{took * 1000:.0f} ms')}\n"
         )
         return document
 
@@ -118,10 +121,13 @@ class Guide:
         self._print(f"{self._calls} calls in {self._seconds * 1000:.0f} ms; {verdict}.")
 
     def _bold(self, text: str) -> str:
-        return f"\x1b[1m{text}\x1b[0m" if self._colours else text
+        return self._styled(text, 1)
 
     def _dim(self, text: str) -> str:
-        return f"\x1b[2m{text}\x1b[0m" if self._colours else text
+        return self._styled(text, 2)
+
+    def _styled(self, text: str, style: int) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self._colours else text
 
     def _print(self, text: str) -> None:
         print(text, flush=True)  # noqa: T201 - the command's output

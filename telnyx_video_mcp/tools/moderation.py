@@ -15,6 +15,7 @@ from telnyx_video_mcp.tools.outcomes import Outcome
 if TYPE_CHECKING:
     from telnyx_video_mcp.api.client import VideoClient
 
+_DONE = {"kick": "Put out", "mute": "Muted", "unmute": "Unmuted"}
 _ENDED = "private_ip"
 """Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
 
@@ -79,20 +80,25 @@ async def _moderate(
             f"Session {found} has ended: nobody is inside to {action}. get_session shows it.",
             kind="session_ended",
         ) from None
-    return {
+    outcome: Outcome = {
         "done": True,
-        "message": f"{action.capitalize()} was accepted for {_whom(participants, spared)}.",
+        "message": f"{_DONE[action]} {_whom(participants, spared)}.",
         "session_id": found,
         "participants": participants,
-        "exclude": spared,
     }
+    if spared:
+        outcome["exclude"] = spared
+    return outcome
 
 
 def _whom(participants: list[str], spared: list[str]) -> str:
-    if participants != [EVERYONE]:
-        count = len(set(participants) - set(spared))
-        return f"{count} participant{'s' if count > 1 else ''}"
-    return f"everybody but {len(set(spared))}" if spared else "everybody"
+    if participants == [EVERYONE]:
+        return f"everybody but {_count(set(spared))}" if spared else "everybody"
+    return _count(set(participants) - set(spared))
+
+
+def _count(people: set[str]) -> str:
+    return f"{len(people)} participant{'' if len(people) == 1 else 's'}"
 
 
 TOOLS = (kick_participants, mute_participants, unmute_participants)

@@ -46,10 +46,9 @@ async def test_muting_again_after_a_lost_reply_is_done_by_the_server_itself() ->
         assert [who["muted"] for who in host.world.state()["participants"]] == [True]
     assert done == {
         "done": True,
-        "message": "Mute was accepted for 1 participant.",
+        "message": "Muted 1 participant.",
         "session_id": session,
         "participants": [participant],
-        "exclude": [],
     }
 
 

@@ -1,0 +1,28 @@
+"""The tour: the first thing that somebody sees."""
+
+import re
+import subprocess
+import sys
+
+from telnyx_video_mcp.tools.catalogue import CATALOGUE
+
+
+def test_the_tour_goes_through_a_meeting_and_reads_well_in_a_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "telnyx_video_mcp", "tour"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 110
+    steps = re.findall(r"^ ?(\d+)\. “", done.stdout, flags=re.MULTILINE)
+    assert [int(step) for step in steps] == list(range(1, len(steps) + 1))
+    called = re.findall(r"^    ([a-z_]+)\(", done.stdout, flags=re.MULTILINE)
+    assert len(called) == len(steps) >= 12
+    assert set(called) <= {spec.name for spec in CATALOGUE}
+    assert len(re.findall(r" \d+ ms$", done.stdout, flags=re.MULTILINE)) == len(steps)
+    assert "each did what it should." in done.stdout
