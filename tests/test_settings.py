@@ -1,0 +1,216 @@
+"""Settings: flag > environment > file > default, and every problem named at once."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telnyx_video_mcp.settings import SETTINGS, Settings, SettingsError, load
+
+KEY = "KEY0199AF3C_S3cr3tS3cr3tS3cr3t"
+WriteFile = Callable[[Any], str]
+
+
+@pytest.fixture
+def write_file(tmp_path: Path) -> WriteFile:
+    """Writes a settings file, as JSON or as it is; its path."""
+
+    def write(content: Any) -> str:
+        path = tmp_path / "settings.json"
+        as_is = isinstance(content, bytes)
+        path.write_bytes(content if as_is else json.dumps(content).encode())
+        return str(path)
+
+    return write
+
+
+def problems(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        load(environ, flags)
+    assert str(raised.value).splitlines() == raised.value.problems
+    return raised.value.problems
+
+
+def problem(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> str:
+    (only,) = problems(environ, flags)
+    return only
+
+
+def test_without_anything_the_defaults_hold() -> None:
+    assert load({}) == Settings(
+        api_key=None,
+        base_url="https://api.telnyx.com/v2",
+        sandbox=False,
+        timeout_secs=30.0,
+        log_level="WARNING",
+        config=None,
+    )
+
+
+def test_a_flag_beats_the_environment_beats_the_file_beats_the_default(
+    write_file: WriteFile,
+) -> None:
+    path = write_file({"log_level": "INFO", "sandbox": True})
+    environ = {"TELNYX_VIDEO_LOG_LEVEL": "ERROR", "TELNYX_VIDEO_SANDBOX": "false"}
+    in_file, flags = {"config": path}, {"config": path, "log_level": "DEBUG", "sandbox": True}
+    assert load({}, in_file).log_level == "INFO"
+    assert load(environ, in_file).log_level == "ERROR"
+    assert load(environ, flags).log_level == "DEBUG"
+    assert [load(*given).sandbox for given in (({}, in_file), (environ, in_file))] == [True, False]
+    assert load(environ, flags).sandbox is True
+    assert load({}, in_file).timeout_secs == 30
+
+
+def test_a_flag_that_was_not_given_changes_nothing() -> None:
+    flags = {"sandbox": None, "log_level": None, "config": None}
+    assert load({"TELNYX_VIDEO_LOG_LEVEL": "info"}, flags).log_level == "INFO"
+
+
+def test_the_file_can_be_named_by_variable_or_by_flag(
+    write_file: WriteFile, tmp_path: Path
+) -> None:
+    path = write_file({"api_key": KEY})
+    assert load({"TELNYX_VIDEO_CONFIG": path}).api_key == KEY
+    missing = str(tmp_path / "missing.json")
+    named = load({"TELNYX_VIDEO_CONFIG": missing}, {"config": path})
+    assert named.api_key == KEY
+    assert str(named.config) == path
+
+
+def test_a_file_may_set_everything(write_file: WriteFile) -> None:
+    path = write_file(
+        {
+            "api_key": KEY,
+            "base_url": "https://telnyx.test/v2/",
+            "sandbox": False,
+            "timeout_secs": 12.5,
+            "log_level": "debug",
+        }
+    )
+    found = load({}, {"config": path})
+    assert found == Settings(KEY, "https://telnyx.test/v2", False, 12.5, "DEBUG", Path(path))  # noqa: FBT003 - as the file has it
+
+
+def test_null_in_the_file_is_unset(write_file: WriteFile) -> None:
+    nothing = dict.fromkeys(setting.key for setting in SETTINGS)
+    path = write_file(nothing)
+    assert load({}, {"config": path}) == Settings(config=Path(path))
+
+
+def test_settings_never_show_the_key() -> None:
+    found = load({"TELNYX_API_KEY": KEY})
+    assert KEY not in f"{found!r} {found} {[found]}"
+    assert "api_key='set'" in repr(found)
+    assert "api_key=None" in repr(Settings())
+
+
+@pytest.mark.parametrize("variable", [setting.variable for setting in SETTINGS])
+def test_an_empty_variable_is_unset(variable: str) -> None:
+    assert load({variable: "", "TELNYX_VIDEO_CONFIG": ""}) == Settings()
+
+
+def test_all_problems_are_told_at_once_each_on_its_line(write_file: WriteFile) -> None:
+    path = write_file({"timeout_secs": 0, "base_urls": "x", "sandbox": "maybe"})
+    environ = {
+        "TELNYX_API_KEY": "${TELNYX_API_KEY}",
+        "TELNYX_BASE_URL": "http://telnyx.test",
+        "TELNYX_VIDEO_TIMEOUT": "5",
+    }
+    told = problems(environ, {"config": path, "log_level": "loud"})
+    assert [line.split(":")[0] for line in told] == [
+        f"base_urls in {path}",
+        "TELNYX_VIDEO_TIMEOUT",
+        "TELNYX_API_KEY",
+        "TELNYX_BASE_URL",
+        f"sandbox in {path}",
+        f"timeout_secs in {path}",
+        "--log-level",
+    ]
+    assert all(line.endswith((".", "?")) for line in told)
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("TELNYX_VIDEO_SANBOX", "TELNYX_VIDEO_SANDBOX"),
+        ("TELNYX_VIDEO_TIMEOUT", "TELNYX_VIDEO_TIMEOUT_SECS"),
+        ("TELNYX_VIDEO_LOGLEVEL", "TELNYX_VIDEO_LOG_LEVEL"),
+        ("TELNYX_VIDEO_CONFIG_FILE", "TELNYX_VIDEO_CONFIG"),
+    ],
+)
+def test_an_unknown_variable_brings_the_nearest_one(variable: str, meant: str) -> None:
+    told = problem({variable: "1"})
+    assert told == f"{variable}: there is no such setting. Did you mean {meant}?"
+    assert problem({variable: ""}) == told
+
+
+def test_variables_of_other_programs_are_none_of_our_business() -> None:
+    others = {"TELNYX_PUBLIC_KEY": "x", "TELNYX_VIDEOS": "x", "MY_TELNYX_VIDEO_SANBOX": "1"}
+    assert load({**others, "PATH": "/bin"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("apikey", "api_key"),
+        ("base-url", "base_url"),
+        ("timeout", "timeout_secs"),
+        ("TELNYX_VIDEO_LOG_LEVEL", "log_level"),
+    ],
+)
+def test_an_unknown_key_of_the_file_brings_the_nearest_one(
+    write_file: WriteFile, key: str, meant: str
+) -> None:
+    path = write_file({key: "1"})
+    told = problem({"TELNYX_VIDEO_CONFIG": path})
+    assert told.startswith(f"{key} in {path}: there is no such setting.")
+    assert meant in told
+
+
+def test_a_key_of_the_file_with_line_breaks_stays_on_its_line(write_file: WriteFile) -> None:
+    path = write_file({"api_key\nTELNYX_API_KEY: all is well\x1b[2J": KEY})
+    told = problem({}, {"config": path})
+    assert told.isprintable()
+    assert KEY not in told
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is not JSON"),
+        (b"{", "is not JSON"),
+        (b"sandbox = true", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b"[]", "must be an object"),
+        (b"null", "must be an object"),
+        (b'"text"', "must be an object"),
+        (b'{"log_level": "\xff"}', "is not UTF-8"),
+        ('{"sandbox": true}'.encode("utf-16"), "is not UTF-8"),
+    ],
+    ids=lambda part: part[:12].decode(errors="replace") if isinstance(part, bytes) else None,
+)
+def test_a_file_that_is_no_settings_file_is_named_with_the_reason(
+    write_file: WriteFile, content: bytes, reason: str
+) -> None:
+    path = write_file(content)
+    assert problem({}, {"config": path}).startswith(f"{path}: the settings file {reason}")
+
+
+def test_a_file_as_some_editors_save_it_is_read(write_file: WriteFile) -> None:
+    path = write_file(b'\xef\xbb\xbf{"sandbox": true}\r\n')
+    assert load({}, {"config": path}).sandbox is True
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.json"
+    assert problem({}, {"config": str(missing)}) == (
+        f"{missing}: the settings file cannot be read (No such file or directory)."
+    )
+    assert "(Is a directory)" in problem({"TELNYX_VIDEO_CONFIG": str(tmp_path)})
+
+
+def test_a_home_that_nobody_has_is_a_problem_like_any_other() -> None:
+    told = problem({"TELNYX_VIDEO_CONFIG": "~nobody-by-this-name/settings.json"})
+    assert "~nobody-by-this-name/settings.json" in told
