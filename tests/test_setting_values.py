@@ -155,7 +155,7 @@ def test_what_cannot_be_a_base_url_is_refused(text: str) -> None:
     st.from_regex(r"(https?|HTTPS)://[ -~]{0,9}(\.[a-z]{0,3})?[ -~\n\x7f\u00e9]{0,12}")
     | st.from_regex(r"http://(localhost|127\.0\.0\.1|\[::1\])[ -~]{0,9}", fullmatch=True)
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_an_accepted_base_url_leads_where_it_says(text: str) -> None:
     accepted = outcome({"TELNYX_BASE_URL": text})
     if not isinstance(accepted, Settings):
@@ -239,7 +239,7 @@ values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([setting.key for setting in SETTINGS]), values))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_json_in_the_file_gives_settings_or_a_line_each(
     tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
 ) -> None:
