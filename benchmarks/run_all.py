@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other, as a Markdown table. Takes about two minutes."""
+"""All benchmarks, one after the other, as a Markdown table. Takes a minute and a half."""
 
 import concurrency
 import memory
