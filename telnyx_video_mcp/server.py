@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
@@ -34,9 +35,10 @@ class VideoServer(MCPServer[None]):
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool, or say which one was probably meant."""
-        names = [tool.name for tool in await self.list_tools()]
-        if name in names:
+        try:
             return await super().call_tool(name, arguments, context)
+        except ToolError:  # only this: whatever a tool raises, the seam has made a result of it
+            names = [tool.name for tool in await self.list_tools()]
         meant = nearest(name, names)
         hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(names)}."
         return results.error(kind="unknown_tool", message=f"There is no tool {name!r}. {hint}")

@@ -74,6 +74,7 @@ class VideoClient:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.timeout_secs = timeout_secs
+        self._host = httpx.URL(self.base_url).netloc.decode()
         self._api_key = api_key
         self._sleep = sleep
         self._now = now
@@ -218,7 +219,7 @@ class VideoClient:
         left = max(0.0, deadline - self._now())
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
-        host = httpx.URL(self.base_url).netloc.decode()
+        host = self._host
         began = self._now()
         try:
             with anyio.fail_after(limit):

@@ -10,16 +10,21 @@ from pydantic import BaseModel
 
 def success(value: Any) -> CallToolResult:
     """What a tool function returned, as the answer to its call."""
-    return _result(to_json(value), is_error=False)
+    return _result(value, is_error=False)
 
 
 def error(**explained: Any) -> CallToolResult:
     """An error, in the fields of `explain`."""
-    return _result({"error": to_json(explained)}, is_error=True)
+    return _result({"error": explained}, is_error=True)
 
 
-def _result(document: dict[str, Any], *, is_error: bool) -> CallToolResult:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def _result(value: Any, *, is_error: bool) -> CallToolResult:
+    document = _plain(value)
+    text = _compact(document)
+    # Cleaning takes longer than all the rest, and replies that need it are rare.
+    if "null" in text or not text.isascii():
+        document = _clean(document)
+        text = _compact(document)
     # Some hosts show the model only the one, some only the other.
     return CallToolResult(
         content=[TextContent(type="text", text=text)],
@@ -28,21 +33,32 @@ def _result(document: dict[str, Any], *, is_error: bool) -> CallToolResult:
     )
 
 
-def to_json(value: Any) -> Any:
-    """Records, dataclasses and containers as JSON values; nulls are left out everywhere."""
-    if isinstance(value, str):
-        return value if value.isascii() else _well_formed(value)
+def _compact(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    """Records, dataclasses and containers as JSON values, without the nulls of known fields."""
     if isinstance(value, BaseModel):
-        return to_json(value.model_dump(exclude_none=True))
+        return value.model_dump(exclude_none=True)
     if is_dataclass(value) and not isinstance(value, type):
-        return to_json({field.name: getattr(value, field.name) for field in fields(value)})
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, dict):
-        return {to_json(key): to_json(item) for key, item in value.items() if item is not None}
+        return {key: _plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
-        return [to_json(item) for item in value if item is not None]
+        return [_plain(item) for item in value if item is not None]
     return value
 
 
-def _well_formed(text: str) -> str:
-    """A lone surrogate, which JSON can spell, cannot be sent as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _clean(value: Any) -> Any:
+    """Without the nulls inside undocumented fields, and without lone surrogates.
+
+    JSON can spell a lone surrogate, but it cannot be sent as UTF-8.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_clean(item) for item in value if item is not None]
+    return value
