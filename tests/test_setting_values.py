@@ -207,7 +207,6 @@ def test_any_other_timeout_is_refused(text: str) -> None:
 def test_a_timeout_of_the_file_is_a_number_within_bounds(tmp_path: Path, value: Any) -> None:
     (line,) = read(tmp_path / "s.json", timeout_secs=value)
     assert "it must be seconds from 1 to 300" in line
-    assert len(line) < 500
 
 
 @pytest.mark.parametrize("text", ["DEBUG", "info", " Warning ", "ERROR"])
