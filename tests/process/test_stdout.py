@@ -92,6 +92,7 @@ async def test_failures_reach_stdout_as_results_and_no_secret_reaches_the_log(er
             renewed = (await server.reply(9))["result"]["structuredContent"]
             await server.close_stdin()
             rest, log = await server.rest_of_stdout(), await server.rest_of_stderr()
+            assert await server.process.wait() == 0
     wire = [*server.said, *rest.splitlines()]
     assert all(map(is_json_rpc, wire))
     assert KEY.encode() not in b"".join(wire)
