@@ -1,6 +1,7 @@
 """Serving the MCP server over stdio, or over streamable HTTP with Host and Origin checks."""
 
 import gc
+import re
 import socket
 import sys
 from collections.abc import Generator, Sequence
@@ -12,6 +13,8 @@ import anyio
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings import Settings, SettingsError, is_loopback
+
+_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):(\d{1,5})", re.ASCII)
 
 
 def serve_stdio(settings: Settings) -> None:
@@ -84,11 +87,10 @@ async def _serve(server: Any, listener: socket.socket) -> None:
 
 
 def _address(bind: str) -> tuple[str, int]:
-    host, _, port = bind.rpartition(":")
-    host = host.strip("[]")
-    if not host or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the last TCP port
+    match = _ADDRESS.fullmatch(bind)
+    if not match or int(match[2]) > 65535:  # noqa: PLR2004 - the last TCP port
         raise SettingsError([f"--http {bind}: it must be HOST:PORT, such as 127.0.0.1:8000."])
-    return host, int(port)
+    return match[1].strip("[]"), int(match[2])
 
 
 def _collect_garbage_again() -> None:

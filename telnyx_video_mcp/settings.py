@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +20,11 @@ CONFIG_VARIABLE = "TELNYX_VIDEO_CONFIG"
 _PREFIX = "TELNYX_VIDEO_"
 _LONGEST_TIMEOUT_SECS = 300
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+_LONGEST_URL = 2000
+_PLAIN_URL = re.compile(
+    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d+)?(/[\w.~%/-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -74,7 +80,9 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
     problems: list[str] = []
     flags = {key: value for key, value in (flags or {}).items() if value is not None}
     config = flags.get("config") or environ.get(CONFIG_VARIABLE)
-    path = Path(str(config)).expanduser() if config else None
+    path = Path(str(config)) if config else None
+    with suppress(RuntimeError):  # nobody has that home; the file is then not found
+        path = path.expanduser() if path else None
     file = _file(path, problems) if path else {}
     _unknown_variables(environ, problems)
     values: dict[str, Any] = {}
@@ -98,14 +106,14 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
 
 def _file(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.append(f"{path}: the settings file cannot be read ({error.strerror}).")
         return {}
     except UnicodeDecodeError:
         problems.append(f"{path}: the settings file is not UTF-8 text.")
         return {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(f"{path}: the settings file is not JSON ({error}).")
         return {}
     if not isinstance(document, dict):
@@ -115,11 +123,15 @@ def _file(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
     known = {setting.key for setting in SETTINGS}
     problems += [
-        f"{key} in {path}: there is no such setting. {_meant(key, known)}"
+        f"{_on_one_line(key)} in {path}: there is no such setting. {_meant(key, known)}"
         for key in document
         if key not in known
     ]
     return document
+
+
+def _on_one_line(key: str) -> str:
+    return key if key.isprintable() else ascii(key)
 
 
 def _unknown_variables(environ: Mapping[str, str], problems: list[str]) -> None:
@@ -161,9 +173,9 @@ def _base_url(value: Any) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not host or parts.scheme not in {"http", "https"}:
+    if len(url) > _LONGEST_URL or not host or parts.scheme not in {"http", "https"}:
         raise ValueError("it must be a URL such as https://api.telnyx.com/v2.")
-    if parts.username or parts.query or parts.fragment:
+    if not _PLAIN_URL.fullmatch(url):
         raise ValueError("it must be a plain URL, without user, query or fragment.")
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError(
@@ -195,7 +207,7 @@ def _switch(value: Any) -> bool:
 def _timeout(value: Any) -> float:
     try:
         seconds = float("nan") if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = float("nan")
     if not 1 <= seconds <= _LONGEST_TIMEOUT_SECS:
         raise ValueError(f"it must be seconds from 1 to {_LONGEST_TIMEOUT_SECS}, not {value!r}.")

@@ -20,13 +20,14 @@ from telnyx_video_mcp import __version__
 from telnyx_video_mcp.api.errors import (
     ApiError,
     NoReplyError,
+    NotFoundError,
     Reply,
     Request,
     UnreachableError,
     UnreadableReplyError,
 )
 from telnyx_video_mcp.api.models import Page, RecordT
-from telnyx_video_mcp.api.replies import failure, one, page_of
+from telnyx_video_mcp.api.replies import failure, nothing, one, page_of
 from telnyx_video_mcp.api.retry import pause_secs
 
 BASE_URL = "https://api.telnyx.com/v2"
@@ -42,10 +43,12 @@ _NEVER_SENT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.UnsupportedProtocol,
+    httpx.ProxyError,  # the tunnel was never opened
 )
 _CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)+")
 _ATTEMPTS_IN_TIME = 3
+_SHORTEST_KEY = 12  # a shorter one is no real key, and stands in innocent words ("sandbox")
 
 
 class VideoClient:
@@ -137,7 +140,8 @@ class VideoClient:
 
     async def delete(self, path: str) -> None:
         """Delete one thing. Not finding it on a repeated attempt is a success."""
-        await self._send(Request("DELETE", path))
+        request = Request("DELETE", path)
+        nothing(request, await self._send(request))
 
     async def delete_many(self, path: str, record: type[RecordT], params: Params) -> RecordT:
         """Delete all that `params` select; never repeated after a lost reply."""
@@ -190,14 +194,16 @@ class VideoClient:
             raise ValueError(f"not a path of the API: {request.path!r}")
         started = self._now()
         deadline = self.deadline or started + self.timeout_secs
-        attempt = 0
+        attempt, lost = 0, False
         while True:
             attempt += 1
             outcome = await self._attempt(request, params, body, deadline)
             if isinstance(outcome, Reply):
                 return outcome
-            if attempt > 1 and request.method == "DELETE" and outcome.status == 404:  # noqa: PLR2004 - as HTTP numbers it
+            deletes_one = request.method == "DELETE" and request.repeatable
+            if lost and deletes_one and isinstance(outcome, NotFoundError):
                 return Reply(204, {})  # an earlier attempt, whose reply was lost, deleted it
+            lost = lost or outcome.may_have_happened
             pause = pause_secs(outcome, attempt=attempt, jitter=random.random())  # noqa: S311 - spreads retries, guards nothing
             if pause is None:
                 raise outcome
@@ -216,7 +222,11 @@ class VideoClient:
         body: Mapping[str, Any] | None,
         deadline: float,
     ) -> Reply | ApiError:
-        left = max(0.0, deadline - self._now())
+        left = deadline - self._now()
+        if left <= 0:
+            late = UnreachableError(request, "The time limit of this call is used up.")
+            late.transient = False
+            return late
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
         host = self._host
@@ -239,21 +249,24 @@ class VideoClient:
             return unreachable
         except (httpx.TransportError, TimeoutError) as error:
             timed_out = isinstance(error, TimeoutError | httpx.TimeoutException)
-            what = f"did not answer within {limit:.0f} s" if timed_out else "broke the connection"
+            what = f"did not answer within {limit:.2g} s" if timed_out else "broke the connection"
             sentence = f"{host} {what} on {request.method} for {request.target}."
             return NoReplyError(request, sentence)
         except httpx.DecodingError:
             return UnreadableReplyError(request, f"{host} sent a damaged reply.", Reply(200, {}))
-        reply = Reply(response.status_code, response.headers, response.content)
+        reply = self._without_key(response)
         milliseconds = (self._now() - began) * 1000
         _log.debug("%s %s: %d, %d ms", request.method, request.path, reply.status, milliseconds)
-        return self._without_key(failure(request, reply)) or reply
+        return failure(request, reply) or reply
 
-    def _without_key(self, error: ApiError | None) -> ApiError | None:
-        """An error page may echo the request; the key does not leave this class."""
-        if error is not None and self._api_key in error.sentence:
-            error.sentence = error.sentence.replace(self._api_key, "[key]")
-        return error
+    def _without_key(self, response: httpx.Response) -> Reply:
+        """A reply may echo the request; the key does not leave this class."""
+        key, mask = self._api_key, "[key]"
+        if len(key) < _SHORTEST_KEY:
+            return Reply(response.status_code, response.headers, response.content)
+        headers = {name: text.replace(key, mask) for name, text in response.headers.items()}
+        content = response.content.replace(key.encode(), mask.encode())
+        return Reply(response.status_code, headers, content)
 
 
 def _query(params: Params | None) -> dict[str, str] | None:

@@ -15,6 +15,7 @@
 `replies.failure` draws them from what Telnyx answered.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -57,7 +58,8 @@ class Reply:
     @property
     def request_id(self) -> str | None:
         """The id to quote to Telnyx's support."""
-        return self.headers.get("x-request-id")
+        found = self.headers.get("x-request-id", "")
+        return found if re.fullmatch(r"[\w.:/+=-]{1,100}", found, re.ASCII) else None
 
 
 class ApiError(Exception):

@@ -4,6 +4,7 @@ Branching is on the status, because Telnyx uses its error codes loosely.
 """
 
 import json
+import math
 import re
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -33,10 +34,11 @@ _SHOWN_ERRORS = 3
 def failure(request: Request, reply: Reply) -> StatusError | UnreadableReplyError | None:
     """The error that a reply means, or None for a success (2xx)."""
     status = reply.status
-    if status < 300:  # noqa: PLR2004 - 2xx, as HTTP numbers it
+    if 200 <= status < 300:  # noqa: PLR2004 - 2xx, as HTTP numbers it
         return None
     if status < 400:  # noqa: PLR2004 - 3xx
-        sentence = f"Telnyx answered {status}, a redirect, which is not followed."
+        what = "which is no answer" if status < 200 else "a redirect, which is not followed"  # noqa: PLR2004 - 1xx
+        sentence = f"Telnyx answered {status}, {what}."
         return UnreadableReplyError(request, sentence, reply)
     code, words = telnyx_words(reply)
     error = _status_class(status)(request, _sentence(request, status, words), reply, code)
@@ -127,8 +129,8 @@ def wait_asked(reply: Reply) -> float | None:
         try:
             served = parsedate_to_datetime(reply.headers.get("date", ""))
             return max(0.0, (parsedate_to_datetime(value) - served).total_seconds())
-        except (ValueError, TypeError):
-            return None
+        except (ValueError, TypeError, OverflowError):
+            pass
     if reply.status == 429:  # noqa: PLR2004 - as HTTP numbers it
         return _seconds(reply.headers.get("x-ratelimit-reset", ""))
     return None
@@ -138,20 +140,41 @@ def _seconds(text: str) -> float | None:
     return float(text) if re.fullmatch(r"\d{1,9}(\.\d+)?", text.strip()) else None
 
 
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def nothing(request: Request, reply: Reply) -> None:
+    """Raises UnreadableReplyError unless the body is empty or a JSON object."""
+    if reply.content.strip() and _json_object(reply) is None:
+        raise _not_the_api(request, reply)
+
+
 def _document(request: Request, reply: Reply) -> dict[str, Any]:
-    kind = reply.headers.get("content-type", "no content type").partition(";")[0]
+    document = _json_object(reply)
+    if document is None or document.get("data") is None:
+        raise _not_the_api(request, reply)
+    return document
+
+
+def _json_object(reply: Reply) -> dict[str, Any] | None:
     try:
         # NaN and Infinity are not JSON, and would not be in the result either.
-        document = json.loads(reply.content, parse_constant=lambda _: None)
+        document = json.loads(reply.content, parse_constant=lambda _: None, parse_float=_finite)
     except (ValueError, RecursionError):
-        document = None
-    if isinstance(document, dict) and document.get("data") is not None:
-        return document
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _not_the_api(request: Request, reply: Reply) -> UnreadableReplyError:
+    kind = reply.headers.get("content-type", "").partition(";")[0]
+    kind = kind if re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", kind, re.ASCII) else "unknown type"
     sentence = (
         f"Telnyx answered {reply.status} for {request.target}, but not in the form of its API "
         f"({len(reply.content)} bytes of {kind})."
     )
-    raise UnreadableReplyError(request, sentence, reply)
+    return UnreadableReplyError(request, sentence, reply)
 
 
 def one(request: Request, reply: Reply, record: type[RecordT]) -> RecordT:
@@ -169,12 +192,14 @@ def page_of(
     """The page in `data` and `meta`; `page` and `page_size` are what was asked for."""
     document = _document(request, reply)
     try:
-        items = [record.model_validate(item) for item in list(document["data"])]
-    except (ValidationError, TypeError):
+        if not isinstance(document["data"], list):
+            raise _not_records(request, reply)
+        items = [record.model_validate(item) for item in document["data"]]
+    except ValidationError:
         raise _not_records(request, reply) from None
     meta = document.get("meta")
     meta = meta if isinstance(meta, dict) else {}
-    number = _count(meta.get("page_number")) or page
+    number = page
     size = _count(meta.get("page_size")) or page_size
     total_pages = _count(meta.get("total_pages"))
     # Without a count of pages, a full page is the only sign that there may be another.
