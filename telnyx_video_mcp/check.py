@@ -10,6 +10,11 @@ from telnyx_video_mcp.listing import published, token_cost
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
+_MODES = {
+    "read": "read: looks only",
+    "operate": "operate: everything but deletion",
+    "full": "full: everything, with a question before people are put out or things deleted",
+}
 WORKS, REFUSED, MISCONFIGURED = 0, 1, 2
 
 
@@ -23,7 +28,10 @@ async def run(settings: Settings) -> int:
         "API": "the embedded sandbox" if settings.sandbox else settings.base_url,
         "key": "not needed" if settings.sandbox else "set" if settings.api_key else "missing",
         "time limit": f"{settings.timeout_secs:g} s a call",
-        "mode": "full: everything the key may do",
+        "mode": _MODES[settings.mode],
+        "rooms": f"only {', '.join(settings.rooms)}" if settings.rooms else "all of the account",
+        "protected": ", ".join(settings.protected) or "nobody",
+        "audit": str(settings.audit_file or "none"),
         "tools": f"{len(tools)}, about {token_cost(tools):,} tokens for a model to read",
         "answer": answer,
     }

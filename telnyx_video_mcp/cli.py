@@ -91,8 +91,10 @@ def _sandbox(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     given: dict[str, Any] = vars(options)
-    flags = {key: given.get(key) for key in ("config", "sandbox", "log_level")}
+    flags = {key: given.get(key) for key in ("config", "sandbox", "mode", "log_level")}
     settings = load_here(flags)
+    for warning in settings.warnings:
+        print(f"{PROGRAM}: {warning}", file=sys.stderr)  # noqa: T201 - a command's word to its user
     # Libraries below only warn: their debugging output holds headers, tokens and links.
     logging.basicConfig(
         level=logging.WARNING,
@@ -110,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--sandbox", action="store_true", help="no account: the embedded sandbox answers"
     )
+    common.add_argument("--mode", metavar="MODE", help="read, operate (no deletion) or full")
     common.add_argument("--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING or ERROR")
 
     parser = argparse.ArgumentParser(

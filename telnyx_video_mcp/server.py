@@ -10,9 +10,16 @@ from telnyx_video_mcp import __version__
 from telnyx_video_mcp.connection import Connection
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit import results
+from telnyx_video_mcp.toolkit.approval import Approvals
+from telnyx_video_mcp.toolkit.audit import Audit
+from telnyx_video_mcp.toolkit.codes import Codes
 from telnyx_video_mcp.toolkit.refusal import nearest
-from telnyx_video_mcp.toolkit.tool import Seam, mcp_tool
-from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from telnyx_video_mcp.toolkit.risk import Mode
+from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
+from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
+from telnyx_video_mcp.tools.people import mark
+from telnyx_video_mcp.tools.policy import Policy
+from telnyx_video_mcp.tools.questions import QUESTIONS
 
 if TYPE_CHECKING:
     import httpx
@@ -39,6 +46,12 @@ class VideoServer(MCPServer[None]):
             return await super().call_tool(name, arguments, context)
         except ToolError:  # only this: whatever a tool raises, the seam has made a result of it
             names = [tool.name for tool in await self.list_tools()]
+        if any(spec.name == name for spec in CATALOGUE):
+            message = (
+                f"{name} is not offered: this server was started in a mode without it. Whoever "
+                "configures the server can change TELNYX_VIDEO_MODE."
+            )
+            return results.error(kind="not_in_mode", message=message)
         meant = nearest(name, names)
         hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(names)}."
         return results.error(kind="unknown_tool", message=f"There is no tool {name!r}. {hint}")
@@ -49,13 +62,24 @@ def create_server(
 ) -> MCPServer[None]:
     """A server for these settings; `transport` carries the requests instead of the network."""
     connection = Connection(settings, transport)
-    seam = Seam(connection.client)
+    policy = Policy(
+        rooms=settings.rooms,
+        protected=settings.protected,
+        max_token_ttl_secs=settings.max_token_ttl_secs,
+        join_url=settings.join_url,
+    )
+    seam = Seam(
+        service=lambda: policy.guarded(connection.client()),
+        approvals=Approvals(QUESTIONS, Codes(settings.confirm_key)),
+        audit=Audit(settings.audit_file),
+        present=mark,
+    )
     return VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,
         instructions=_INSTRUCTIONS + (_SANDBOX if settings.sandbox else ""),
-        tools=[mcp_tool(spec, seam) for spec in CATALOGUE],
+        tools=[mcp_tool(spec, seam) for spec in offered(Mode(settings.mode))],
         lifespan=connection.lifespan,
         log_level="WARNING",
     )

@@ -12,7 +12,8 @@ import anyio
 
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings import Settings, SettingsError, is_loopback
+from telnyx_video_mcp.setting_values import is_loopback
+from telnyx_video_mcp.settings import Settings, SettingsError
 
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):(\d{1,5})", re.ASCII)
 

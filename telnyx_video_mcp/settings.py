@@ -4,43 +4,44 @@ Each setting is one `Setting` below; what it is called where, what it accepts, a
 table follow from it. All problems are found at once.
 """
 
-import ipaddress
 import json
 import os
-import re
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from telnyx_video_mcp import setting_values
 
 CONFIG_VARIABLE = "TELNYX_VIDEO_CONFIG"
 _PREFIX = "TELNYX_VIDEO_"
-_LONGEST_TIMEOUT_SECS = 300
-_QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-_LONGEST_URL = 2000
-_PLAIN_URL = re.compile(
-    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d+)?(/[\w.~%/-]*)?",
-    re.IGNORECASE | re.ASCII,
-)
-_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the server was told. The key is kept out of the representation."""
+    """What the server was told. Keys are kept out of the representation."""
 
     api_key: str | None = None
     base_url: str = "https://api.telnyx.com/v2"
     sandbox: bool = False
     timeout_secs: float = 30.0
+    mode: str = "full"
+    rooms: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    max_token_ttl_secs: int | None = None
+    join_url: str | None = None
+    audit_file: Path | None = None
+    confirm_key: str | None = None
     log_level: str = "WARNING"
     config: Path | None = None
+    warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        shown = {**vars(self), "api_key": "set" if self.api_key else None}
+        hidden = {name: "set" for name in ("api_key", "confirm_key") if getattr(self, name)}
+        shown = vars(self) | hidden
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
@@ -101,7 +102,16 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
             problems.append(f"{name}: {error}")
     if problems:
         raise SettingsError(problems)
-    return Settings(**values, config=path)
+    holds_key = file.get("api_key") or file.get("confirm_key")
+    warnings = _warnings(path) if path and holds_key else ()
+    return Settings(**values, config=path, warnings=warnings)
+
+
+def _warnings(path: Path) -> tuple[str, ...]:
+    others = stat.S_IRWXG | stat.S_IRWXO
+    if os.name != "posix" or not path.stat().st_mode & others:
+        return ()
+    return (f"{path} holds a key, and other users of this machine can read it: chmod 600 {path}",)
 
 
 def _file(path: Path, problems: list[str]) -> dict[str, Any]:
@@ -148,112 +158,82 @@ def _meant(word: str, known: set[str]) -> str:
     return f"Did you mean {close[0]}?" if close else f"There are {', '.join(sorted(known))}."
 
 
-def _api_key(value: Any) -> str:
-    key = _text(value)
-    if re.search(r"\$\{.*\}|\$[A-Z_]+|%[A-Z_]+%", key):
-        raise ValueError(
-            "it is a placeholder that nobody filled in; put the key itself there, or let the "
-            "client that starts the server fill it in."
-        )
-    if key.strip(_QUOTES) != key:
-        raise ValueError("the key is in quotes; remove them.")
-    if re.match(r"bearer\b", key, re.IGNORECASE):
-        raise ValueError('the key starts with "Bearer"; leave that word out.')
-    if re.search(r"\s", key):
-        raise ValueError("the key has blanks or line breaks in it; remove them.")
-    if not key.isascii() or not key.isprintable():
-        raise ValueError("the key has characters that no key has; copy it again.")
-    return key
-
-
-def _base_url(value: Any) -> str:
-    url = _text(value).rstrip("/")
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if len(url) > _LONGEST_URL or not host or parts.scheme not in {"http", "https"}:
-        raise ValueError("it must be a URL such as https://api.telnyx.com/v2.")
-    if not _PLAIN_URL.fullmatch(url):
-        raise ValueError("it must be a plain URL, without user, query or fragment.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError(
-            "plain http would show the key to the network; use https. http is accepted only for "
-            "this machine (127.0.0.1, ::1, localhost)."
-        )
-    if host == "api.telnyx.com" and parts.path != "/v2":
-        raise ValueError("for Telnyx it must be https://api.telnyx.com/v2.")
-    return url
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def _switch(value: Any) -> bool:
-    words = {"true": True, "1": True, "yes": True, "on": True}
-    words |= {"false": False, "0": False, "no": False, "off": False}
-    word = str(value).strip().lower()
-    if word not in words:
-        raise ValueError(f"it must be true or false, not {value!r}.")
-    return words[word]
-
-
-def _timeout(value: Any) -> float:
-    try:
-        seconds = float("nan") if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        seconds = float("nan")
-    if not 1 <= seconds <= _LONGEST_TIMEOUT_SECS:
-        raise ValueError(f"it must be seconds from 1 to {_LONGEST_TIMEOUT_SECS}, not {value!r}.")
-    return seconds
-
-
-def _log_level(value: Any) -> str:
-    level = str(value).strip().upper()
-    if level not in _LOG_LEVELS:
-        raise ValueError(f"it must be one of {', '.join(_LOG_LEVELS)}, not {value!r}.")
-    return level
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("it must be text, and not empty.")
-    return value
-
-
 SETTINGS: tuple[Setting, ...] = (
-    Setting("api_key", "TELNYX_API_KEY", _api_key, "", "the account's API v2 key"),
+    Setting("api_key", "TELNYX_API_KEY", setting_values.api_key, "", "the account's API v2 key"),
     Setting(
         "base_url",
         "TELNYX_BASE_URL",
-        _base_url,
+        setting_values.base_url,
         Settings.base_url,
         "where the API answers; plain http only on this machine",
     ),
     Setting(
         "sandbox",
         "TELNYX_VIDEO_SANDBOX",
-        _switch,
+        setting_values.switch,
         "false",
         "true: no account, the embedded sandbox answers",
     ),
     Setting(
+        "mode",
+        "TELNYX_VIDEO_MODE",
+        setting_values.mode,
+        "full",
+        "read: looks only; operate: everything but deletion; full",
+    ),
+    Setting(
+        "rooms",
+        "TELNYX_VIDEO_ROOMS",
+        setting_values.names,
+        "",
+        "room lock: the only rooms that may be touched, ids or unique names",
+    ),
+    Setting(
+        "protected",
+        "TELNYX_VIDEO_PROTECTED",
+        setting_values.names,
+        "",
+        "participants who are never kicked or muted, ids or names",
+    ),
+    Setting(
+        "max_token_ttl_secs",
+        "TELNYX_VIDEO_MAX_TOKEN_TTL_SECS",
+        setting_values.token_ttl,
+        "",
+        "the longest a client token may last; 10 to 3600",
+    ),
+    Setting(
+        "join_url",
+        "TELNYX_VIDEO_JOIN_URL",
+        setting_values.join_url,
+        "",
+        "your join page, as `https://meet.example.com/#room={room_id}&token={token}`",
+    ),
+    Setting(
+        "audit_file",
+        "TELNYX_VIDEO_AUDIT_FILE",
+        setting_values.file,
+        "",
+        "a file that gets one line of JSON for each call",
+    ),
+    Setting(
+        "confirm_key",
+        "TELNYX_VIDEO_CONFIRM_KEY",
+        setting_values.secret,
+        "",
+        "a secret of 16 characters or more, when several processes serve one client",
+    ),
+    Setting(
         "timeout_secs",
         "TELNYX_VIDEO_TIMEOUT_SECS",
-        _timeout,
+        setting_values.timeout,
         "30",
         "the most a call takes, with its retries; 1 to 300",
     ),
     Setting(
         "log_level",
         "TELNYX_VIDEO_LOG_LEVEL",
-        _log_level,
+        setting_values.log_level,
         Settings.log_level,
         "DEBUG, INFO, WARNING or ERROR; logs go to stderr",
     ),

@@ -12,9 +12,9 @@ from textwrap import fill
 from typing import Any
 
 import anyio
-from mcp.client import Client
+from mcp.client import Client, ClientRequestContext
 from mcp.client.stdio import StdioServerParameters
-from mcp_types import CallToolResult, TextContent
+from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult, TextContent
 
 from telnyx_video_mcp.sandbox.serve import serve
 from telnyx_video_mcp.sandbox.world import World
@@ -48,9 +48,9 @@ async def run() -> int:
                 "TELNYX_BASE_URL": f"http://127.0.0.1:{ports[0]}/v2",
             },
         )
-        async with Client(parameters) as client:
-            guide = Guide(client)
-            await guide.begin()
+        guide = Guide()
+        async with Client(parameters, elicitation_callback=guide.agree) as client:
+            await guide.begin(client)
             await _meeting(guide, world)
             await _afterwards(guide, world)
             guide.end()
@@ -61,15 +61,16 @@ async def run() -> int:
 class Guide:
     """Makes each call and prints what was asked, the call, what came back and the time it took."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self) -> None:
         self._colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         self._calls = 0
         self._seconds = 0.0
+        self._asked: list[str] = []
         self.surprises = 0
 
-    async def begin(self) -> None:
+    async def begin(self, client: Client) -> None:
         """Say what is going on."""
+        self._client = client
         tools = (await self._client.list_tools()).tools
         version = self._client.protocol_version
         self._print(
@@ -99,13 +100,25 @@ class Guide:
         answer = document["error"]["message"] if result.is_error else summary(document)
         mark, colour = ("!", _RED) if surprise else ("✗", _YELLOW) if refused else ("→", _GREEN)
         answered = _indented(f"{mark} {answer}", "    ")
+        questions = [f"? {question}  Yes." for question in self._asked]
+        self._asked.clear()
+        asked = "".join(f"{_indented(each, '    ')}\n" for each in questions)
         self._print(
             f"{self._bold(f'{self._calls:2}. “{words}”')}\n"
             f"{_indented(_call(name, arguments), '    ')}\n"
+            f"{asked.replace('?', self._styled('?', _YELLOW), 1)}"
             f"{answered.replace(mark, self._styled(mark, colour), 1)}  "
             f"{self._dim(f'{took * 1000:.0f} ms')}\n"
         )
         return document
+
+    async def agree(
+        self, context: ClientRequestContext, params: ElicitRequestParams
+    ) -> ElicitResult:
+        """The person behind the client, who says yes to everything today."""
+        del context
+        self._asked.append(params.message)
+        return ElicitResult(action="accept", content={"approve": True})
 
     def note(self, text: str) -> None:
         """What happens meanwhile, without the assistant."""
@@ -163,7 +176,10 @@ async def _meeting(guide: Guide, world: World) -> None:
         "list_session_participants",
         lambda page: (
             f"{page['total']} inside: "
-            + ", ".join(f"{_short(who['id'])} {who['context']}" for who in page["items"])
+            + ", ".join(
+                f"{_short(who['id'])} {who['participant_supplied']['name']}"
+                for who in page["items"]
+            )
         ),
         session=_ROOM,
     )

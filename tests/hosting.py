@@ -1,13 +1,13 @@
 """A host as tests see it: a real client, the real server, the real sandbox behind it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 import httpx
 from mcp.client import Client
-from mcp_types import CallToolResult, TextContent
+from mcp_types import CallToolResult, ElicitResult, TextContent
 
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
@@ -23,8 +23,9 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 class Host:
     """Calls tools, and looks behind the scenes."""
 
-    def __init__(self, client: Client, transport: SandboxTransport) -> None:
+    def __init__(self, client: Client, transport: SandboxTransport, questions: list[str]) -> None:
         self.client = client
+        self.questions = questions
         self.world: World = transport.app.state.world
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
@@ -80,10 +81,28 @@ class Host:
         return joined["session_id"], joined["participant_id"]
 
 
+Answer = Callable[[str], ElicitResult]
+"""How a person answers a question."""
+
+
+def says_yes(_question: str) -> ElicitResult:
+    return ElicitResult(action="accept", content={"approve": True})
+
+
 @asynccontextmanager
-async def hosting(era: Era = "auto", **settings: Any) -> AsyncIterator[Host]:
-    """A host connected to a server over an empty sandbox."""
+async def hosting(
+    era: Era = "auto", *, answer: Answer | None = says_yes, **settings: Any
+) -> AsyncIterator[Host]:
+    """A host with a server over an empty sandbox; without an answer, the host cannot ask."""
     transport = SandboxTransport(World())
     server = create_server(Settings(**{"api_key": KEY, **settings}), transport=transport)
-    async with Client(server, mode=era, cache=None) as client:
-        yield Host(client, transport)
+    questions: list[str] = []
+
+    async def asked(_context: Any, parameters: Any) -> ElicitResult:
+        assert answer is not None
+        questions.append(parameters.message)
+        return answer(parameters.message)
+
+    callback: Any = asked if answer else None
+    async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
+        yield Host(client, transport, questions)

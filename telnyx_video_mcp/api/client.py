@@ -27,7 +27,7 @@ from telnyx_video_mcp.api.errors import (
     UnreadableReplyError,
 )
 from telnyx_video_mcp.api.models import Page, RecordT
-from telnyx_video_mcp.api.replies import failure, nothing, one, page_of
+from telnyx_video_mcp.api.replies import clean, failure, nothing, one, page_of
 from telnyx_video_mcp.api.retry import pause_secs
 
 BASE_URL = "https://api.telnyx.com/v2"
@@ -82,6 +82,7 @@ class VideoClient:
         self._sleep = sleep
         self._now = now
         self.deadline: float | None = None
+        self.request_id: str | None = None
         tls = self.base_url.startswith("https:")
         self._http = httpx.AsyncClient(
             headers={
@@ -191,7 +192,9 @@ class VideoClient:
         body: Mapping[str, Any] | None = None,
     ) -> Reply:
         if not _PATH.fullmatch(request.path):
-            raise ValueError(f"not a path of the API: {request.path!r}")
+            # An id that a reply made up, say; it must not lead to another path.
+            sentence = f"Telnyx has no {clean(request.target)}, by the form of this id."
+            raise NotFoundError(request, sentence, Reply(404, {}), None)
         started = self._now()
         deadline = self.deadline or started + self.timeout_secs
         attempt, lost = 0, False
@@ -255,6 +258,7 @@ class VideoClient:
         except httpx.DecodingError:
             return UnreadableReplyError(request, f"{host} sent a damaged reply.", Reply(200, {}))
         reply = self._without_key(response)
+        self.request_id = reply.request_id
         milliseconds = (self._now() - began) * 1000
         _log.debug("%s %s: %d, %d ms", request.method, request.path, reply.status, milliseconds)
         return failure(request, reply) or reply

@@ -44,10 +44,14 @@ class Record(BaseModel):
 
 
 class RoomParticipant(Record):
-    """One stay of one person in a session; who comes back gets a new one (RoomParticipant)."""
+    """One stay of one person in a session; who comes back gets a new one (RoomParticipant).
+
+    The API has no `participant_supplied`: it is where a result shows `context`, marked as such.
+    """
 
     id: str | None = None
     session_id: str | None = None
+    participant_supplied: dict[str, Any] | None = None
     context: str | None = None
     joined_at: str | None = None
     updated_at: str | None = None
@@ -127,11 +131,16 @@ class RoomComposition(Record):
 
 
 class ClientToken(Record):
-    """What lets a browser or app join one room (CreateRoomClientToken, without `room_id`)."""
+    """What lets a browser or app join one room (CreateRoomClientToken).
+
+    The API has neither `room_id`, `expires_in_minutes` nor `join_url`: they are added here.
+    """
 
     room_id: str | None = None
     token: str | None = None
     token_expires_at: str | None = None
+    expires_in_minutes: int | float | None = None
+    join_url: str | None = None
     refresh_token: str | None = None
     refresh_token_expires_at: str | None = None
 

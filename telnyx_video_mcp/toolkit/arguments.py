@@ -13,18 +13,25 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from telnyx_video_mcp.toolkit.refusal import Refusal, nearest
 from telnyx_video_mcp.toolkit.schema import JsonSchema, input_schema
-from telnyx_video_mcp.toolkit.secrets import is_secret
+from telnyx_video_mcp.toolkit.secrets import MASK, is_secret, masked
 
 _SHOWN_VALUE = 60
 
 
 class Arguments:
-    """The arguments of one function, but for its first parameter, which is the service."""
+    """The arguments of one function, but for its first parameter, which is the service.
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    `extra` adds parameters, by name and annotation, that the function does not take itself.
+    """
+
+    def __init__(self, function: Callable[..., Any], **extra: Any) -> None:
         self._name = getattr(function, "__name__", "tool")
         _, *visible = inspect.signature(function).parameters.values()
         self._parameters = {parameter.name: parameter for parameter in visible}
+        kind = inspect.Parameter.KEYWORD_ONLY
+        for name, annotation in extra.items():
+            added = inspect.Parameter(name, kind, annotation=annotation, default=None)
+            self._parameters[name] = added
 
     @cached_property
     def schema(self) -> JsonSchema:
@@ -70,6 +77,18 @@ class Arguments:
         if unknown or problems:
             raise Refusal(" ".join([*unknown, *problems]))
         return {name: getattr(model, name) for name in known}
+
+    def masked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as they may be kept: without credentials and without the paths of links.
+
+        What has no such parameter is masked whole: nobody knows what it is.
+        """
+        return {
+            name: masked(value)
+            if name in self._parameters and not is_secret(self._parameters[name].annotation)
+            else MASK
+            for name, value in given.items()
+        }
 
     def _type(self, name: str) -> str:
         return str(self.schema["properties"][name]["type"])

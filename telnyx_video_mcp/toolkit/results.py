@@ -8,9 +8,9 @@ from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel
 
 
-def success(value: Any) -> CallToolResult:
-    """What a tool function returned, as the answer to its call."""
-    return _result(value, is_error=False)
+def success(value: Any, **added: Any) -> CallToolResult:
+    """What a tool function returned, as the answer to its call, with fields added to it."""
+    return _result(_plain(value) | added if added else value, is_error=False)
 
 
 def error(**explained: Any) -> CallToolResult:

@@ -1,6 +1,6 @@
 """What a tool can do to the account, stated once for each tool. Pure.
 
-All that depends on it (annotations, and what later layers allow or ask) is derived here.
+What depends on it, annotations and visibility in a mode, is derived here.
 """
 
 from enum import Enum
@@ -21,6 +21,24 @@ class Risk(Enum):
     """People notice at once: they are put out of a meeting."""
     DESTROY = "destroy"
     """Gone for good."""
+
+
+class Mode(Enum):
+    """How far a server goes."""
+
+    READ = "read"
+    """Read tools only."""
+    OPERATE = "operate"
+    """Everything but what is gone for good."""
+    FULL = "full"
+    """Everything."""
+
+
+def allowed(risk: Risk, mode: Mode) -> bool:
+    """Whether a tool of this risk exists in this mode."""
+    if mode is Mode.READ:
+        return risk is Risk.READ
+    return mode is Mode.FULL or risk is not Risk.DESTROY
 
 
 def annotations(title: str, risk: Risk, *, idempotent: bool | None = None) -> ToolAnnotations:

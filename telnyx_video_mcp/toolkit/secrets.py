@@ -1,6 +1,11 @@
 """Values that are credentials: they are never repeated in a sentence or a log."""
 
+import re
 from typing import Annotated, Any, get_args, get_origin
+
+MASK = "***"
+_TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]*\.?[\w-]*")
+_LINK = re.compile(r"(https?://)(?:[^\s/?#]*@)?([^\s/?#]*)[^\s\"']*", re.IGNORECASE)
 
 
 class Secret:
@@ -12,3 +17,14 @@ def is_secret(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return any(isinstance(extra, Secret) for extra in get_args(annotation)[1:])
     return any(is_secret(arm) for arm in get_args(annotation))
+
+
+def masked(value: Any) -> Any:
+    """A value without tokens (JWT) and with links cut down to their host."""
+    if isinstance(value, str):
+        return _TOKEN.sub(MASK, _LINK.sub(rf"\1\2/{MASK}", value))
+    if isinstance(value, dict):
+        return {masked(key): masked(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked(item) for item in value]
+    return value

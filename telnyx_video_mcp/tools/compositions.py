@@ -8,15 +8,15 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import session_filter, session_id
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import AskedOutcome
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 
 @tool(Risk.READ, title="List compositions", look_with="list_compositions")
 async def list_compositions(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionFilter | None = None,
     status: params.CompositionStatus | None = None,
     created_from: params.CreatedFrom | None = None,
@@ -37,9 +37,7 @@ async def list_compositions(
 
 
 @tool(Risk.READ, title="Get a composition", look_with="list_compositions")
-async def get_composition(
-    api: "VideoClient", composition_id: params.CompositionId
-) -> RoomComposition:
+async def get_composition(api: "Api", composition_id: params.CompositionId) -> RoomComposition:
     """One composition: enqueued, processing or completed, then with a fresh `download_url`, which
     works for about an hour and needs no key.
     """
@@ -48,7 +46,7 @@ async def get_composition(
 
 @tool(Risk.CREATE, title="Create a composition", look_with="list_compositions")
 async def create_composition(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionRef,
     format: params.CompositionFormat | None = None,  # noqa: A002 - the API's word
     resolution: params.Resolution | None = None,
@@ -80,7 +78,7 @@ async def create_composition(
 
 
 @tool(Risk.DESTROY, title="Delete a composition", look_with="list_compositions")
-async def delete_composition(api: "VideoClient", composition_id: params.CompositionId) -> Outcome:
+async def delete_composition(api: "Api", composition_id: params.CompositionId) -> AskedOutcome:
     """Deletes one composition for good; the recordings it was made of stay. get_composition shows
     what it is.
     """

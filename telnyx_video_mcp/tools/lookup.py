@@ -12,12 +12,12 @@ from telnyx_video_mcp.tools.checks import is_uuid
 from telnyx_video_mcp.tools.filters import matching
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 _ROOMS_SHOWN = 10
 
 
-async def room_id(api: "VideoClient", room: str) -> str:
+async def room_id(api: "Api", room: str) -> str:
     """The id of a room given by id or unique name."""
     if is_uuid(room):
         return room
@@ -27,7 +27,7 @@ async def room_id(api: "VideoClient", room: str) -> str:
     return found.id
 
 
-async def session_id(api: "VideoClient", session: str) -> str:
+async def session_id(api: "Api", session: str) -> str:
     """The id of a session given by id, or the active session of a room given by name."""
     if is_uuid(session):
         return session
@@ -41,17 +41,17 @@ async def session_id(api: "VideoClient", session: str) -> str:
     return room.active_session_id
 
 
-async def room_filter(api: "VideoClient", room: str | None) -> str | None:
+async def room_filter(api: "Api", room: str | None) -> str | None:
     """As `room_id`, for a filter that may be unset."""
     return None if room is None else await room_id(api, room)
 
 
-async def session_filter(api: "VideoClient", session: str | None) -> str | None:
+async def session_filter(api: "Api", session: str | None) -> str | None:
     """As `session_id`, for a filter that may be unset."""
     return None if session is None else await session_id(api, session)
 
 
-async def _room_named(api: "VideoClient", name: str) -> Room:
+async def _room_named(api: "Api", name: str) -> Room:
     """The one room of this name; the API has no read by name (ListRooms, filter[unique_name])."""
     found = await api.page("/rooms", Room, matching(unique_name=name), page_size=250)
     # Should the filter be loose, or ignored, only an exact name counts.
@@ -66,7 +66,7 @@ async def _room_named(api: "VideoClient", name: str) -> Room:
     raise Refusal(f"No room named {name!r}. {await _what_exists(api, name)}", kind="not_found")
 
 
-async def _what_exists(api: "VideoClient", name: str) -> str:
+async def _what_exists(api: "Api", name: str) -> str:
     found = await api.page("/rooms", Room, page_size=250)
     names = [room.unique_name for room in found.items if room.unique_name]
     if not names:

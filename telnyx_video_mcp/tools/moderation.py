@@ -10,10 +10,10 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.checks import EVERYONE
 from telnyx_video_mcp.tools.lookup import session_id
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import AskedOutcome, Outcome
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 _DONE = {"kick": "Put out", "mute": "Muted", "unmute": "Unmuted"}
 _ENDED = "private_ip"
@@ -22,11 +22,11 @@ _ENDED = "private_ip"
 
 @tool(Risk.DISRUPT, title="Kick participants", look_with="list_session_participants")
 async def kick_participants(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionRef,
     participants: params.Participants,
     exclude: params.Exclude | None = None,
-) -> Outcome:
+) -> AskedOutcome:
     """Puts participants out of a meeting. They can come back while their client token is valid,
     and nothing revokes it. list_session_participants shows who is inside.
     """
@@ -35,7 +35,7 @@ async def kick_participants(
 
 @tool(Risk.CHANGE, title="Mute participants", look_with="list_session_participants")
 async def mute_participants(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionRef,
     participants: params.Participants,
     exclude: params.Exclude | None = None,
@@ -46,7 +46,7 @@ async def mute_participants(
 
 @tool(Risk.CHANGE, title="Unmute participants", look_with="list_session_participants")
 async def unmute_participants(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionRef,
     participants: params.Participants,
     exclude: params.Exclude | None = None,
@@ -56,12 +56,12 @@ async def unmute_participants(
 
 
 async def _moderate(
-    api: "VideoClient",
+    api: "Api",
     action: str,
     session: str,
     participants: list[str],
     exclude: list[str] | None,
-) -> Outcome:
+) -> AskedOutcome:
     spared = exclude or []
     if set(participants) <= set(spared):
         raise Refusal("exclude names everybody in participants: nobody is left.")
@@ -80,7 +80,7 @@ async def _moderate(
             f"Session {found} has ended: nobody is inside to {action}. get_session shows it.",
             kind="session_ended",
         ) from None
-    outcome: Outcome = {
+    outcome: AskedOutcome = {
         "done": True,
         "message": f"{_DONE[action]} {_whom(participants, spared)}.",
         "session_id": found,

@@ -1,6 +1,6 @@
 """What a write answers that creates no record: what was done, and to whom."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class Outcome(TypedDict, total=False):
@@ -15,3 +15,11 @@ class Outcome(TypedDict, total=False):
     participants: list[str]
     exclude: list[str]
     deleted: int
+
+
+class AskedOutcome(Outcome, total=False):
+    """The same for a call that needs the person's word: instead, it may show a preview."""
+
+    needs_confirmation: bool
+    preview: dict[str, Any]
+    confirm: str

@@ -3,21 +3,19 @@
 from typing import TYPE_CHECKING
 
 from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.filters import Query, days, matching
-from telnyx_video_mcp.tools.lookup import room_filter, session_filter
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.selection import bulk_query, recordings_query
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 
 @tool(Risk.READ, title="List recordings", look_with="list_recordings")
 async def list_recordings(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomFilter | None = None,
     session: params.SessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
@@ -35,13 +33,19 @@ async def list_recordings(
     for about an hour; get_recording brings a fresh one, and the times of bookkeeping that are left
     out here. create_composition makes one video of a session.
     """
-    query = {
-        **matching(participant_id=participant_id, status=status, type=type),
-        **matching(duration_secs=duration_secs),
-        **days("started", started_from, started_to),
-        **days("ended", ended_from, ended_to),
-    }
-    query |= await _places(api, room, session)
+    query = await recordings_query(
+        api,
+        room=room,
+        session=session,
+        participant_id=participant_id,
+        status=status,
+        type=type,
+        duration_secs=duration_secs,
+        started_from=started_from,
+        started_to=started_to,
+        ended_from=ended_from,
+        ended_to=ended_to,
+    )
     found = await api.page("/room_recordings", RoomRecording, query, page=page, page_size=page_size)
     for each in found.items:
         # A third of what a model would read of a page, and started_at and ended_at say enough.
@@ -50,7 +54,7 @@ async def list_recordings(
 
 
 @tool(Risk.READ, title="Get a recording", look_with="list_recordings")
-async def get_recording(api: "VideoClient", recording_id: params.RecordingId) -> RoomRecording:
+async def get_recording(api: "Api", recording_id: params.RecordingId) -> RoomRecording:
     """One recording with a fresh `download_url`, which works for about an hour and needs no key:
     share it with care.
     """
@@ -58,7 +62,7 @@ async def get_recording(api: "VideoClient", recording_id: params.RecordingId) ->
 
 
 @tool(Risk.DESTROY, title="Delete a recording", look_with="list_recordings")
-async def delete_recording(api: "VideoClient", recording_id: params.RecordingId) -> Outcome:
+async def delete_recording(api: "Api", recording_id: params.RecordingId) -> AskedOutcome:
     """Deletes one recording for good. get_recording shows what it is."""
     await api.delete(f"/room_recordings/{recording_id}")
     return {"done": True, "recording_id": recording_id, "message": "The recording is deleted."}
@@ -71,7 +75,7 @@ async def delete_recording(api: "VideoClient", recording_id: params.RecordingId)
     idempotent=False,  # later recordings may match the same filters
 )
 async def delete_recordings(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomFilter | None = None,
     session: params.SessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
@@ -82,24 +86,23 @@ async def delete_recordings(
     started_to: params.StartedTo | None = None,
     ended_from: params.EndedFrom | None = None,
     ended_to: params.EndedTo | None = None,
-) -> Outcome:
+) -> AskedOutcome:
     """Deletes for good every recording that satisfies all filters given, and says how many. At
     least one filter is needed. list_recordings takes the same filters: look there first.
     """
-    query = {
-        **matching(participant_id=participant_id, status=status, type=type),
-        **matching(duration_secs=duration_secs),
-        **days("started", started_from, started_to),
-        **days("ended", ended_from, ended_to),
-    }
-    if not query and room is None and session is None:
-        # Without a filter the API deletes everything (DeleteRoomRecordings).
-        raise Refusal(
-            "delete_recordings needs at least one filter, or it would delete every recording of "
-            "the account. Give for example session, or ended_to; list_recordings shows what a "
-            "filter selects."
-        )
-    query |= await _places(api, room, session)
+    query = await bulk_query(
+        api,
+        room=room,
+        session=session,
+        participant_id=participant_id,
+        status=status,
+        type=type,
+        duration_secs=duration_secs,
+        started_from=started_from,
+        started_to=started_to,
+        ended_from=ended_from,
+        ended_to=ended_to,
+    )
     gone = await api.delete_many("/room_recordings", BulkDeletion, query)
     count = gone.room_recordings
     if count is None:
@@ -107,12 +110,6 @@ async def delete_recordings(
         return {"done": True, "message": message}
     message = f"{count} recording{'' if count == 1 else 's'} deleted."
     return {"done": count > 0, "deleted": count, "message": message}
-
-
-async def _places(api: "VideoClient", room: str | None, session: str | None) -> Query:
-    return matching(
-        room_id=await room_filter(api, room), session_id=await session_filter(api, session)
-    )
 
 
 TOOLS = (list_recordings, get_recording, delete_recording, delete_recordings)

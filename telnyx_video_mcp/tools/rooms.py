@@ -1,6 +1,6 @@
 """Rooms: places that persist and host many sessions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telnyx_video_mcp.api.models import Page, Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
@@ -9,15 +9,21 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import room_id
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import AskedOutcome
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
+
+
+class ChangedRoom(Room):
+    """A room, and what a change changed in it: old and new values by field."""
+
+    changed: dict[str, Any] | None = None
 
 
 @tool(Risk.READ, title="List rooms", look_with="list_rooms")
 async def list_rooms(
-    api: "VideoClient",
+    api: "Api",
     unique_name: params.NameFilter | None = None,
     created_from: params.CreatedFrom | None = None,
     created_to: params.CreatedTo | None = None,
@@ -41,7 +47,7 @@ async def list_rooms(
 
 @tool(Risk.READ, title="Get a room", look_with="list_rooms")
 async def get_room(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomRef,
     include_sessions: params.IncludeSessions | None = None,
 ) -> Room:
@@ -54,7 +60,7 @@ async def get_room(
 
 @tool(Risk.CREATE, title="Create a room", look_with="list_rooms")
 async def create_room(
-    api: "VideoClient",
+    api: "Api",
     unique_name: params.UniqueName | None = None,
     max_participants: params.MaxParticipants | None = None,
     enable_recording: params.EnableRecording | None = None,
@@ -78,7 +84,7 @@ async def create_room(
 
 @tool(Risk.CHANGE, title="Change a room", look_with="get_room")
 async def update_room(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomRef,
     unique_name: params.UniqueName | None = None,
     max_participants: params.MaxParticipants | None = None,
@@ -86,9 +92,9 @@ async def update_room(
     webhook_event_url: params.NewWebhookUrl | None = None,
     webhook_event_failover_url: params.NewWebhookFailoverUrl | None = None,
     webhook_timeout_secs: params.WebhookTimeout | None = None,
-) -> Room:
-    """Changes the settings given, leaves the others as they are, and returns the room. Recording
-    starts or stops with the room's next session.
+) -> ChangedRoom:
+    """Changes the settings given, leaves the others as they are, and returns the room, with old and
+    new values in `changed`. Recording starts or stops with the room's next session.
     """
     body = given(
         unique_name=unique_name,
@@ -104,11 +110,19 @@ async def update_room(
             "max_participants, enable_recording, webhook_event_url, webhook_event_failover_url, "
             "webhook_timeout_secs."
         )
-    return await api.patch(f"/rooms/{await room_id(api, room)}", Room, body)
+    path = f"/rooms/{await room_id(api, room)}"
+    before = await api.get(path, Room)
+    after = await api.patch(path, ChangedRoom, body)
+    after.changed = {
+        name: {"from": old, "to": new}
+        for name in body
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+    }
+    return after
 
 
 @tool(Risk.DESTROY, title="Delete a room", look_with="list_rooms")
-async def delete_room(api: "VideoClient", room: params.RoomRef) -> Outcome:
+async def delete_room(api: "Api", room: params.RoomRef) -> AskedOutcome:
     """Deletes a room for good. Everybody inside is put out and nobody can join again. To end only
     the present meeting use end_session.
     """

@@ -9,15 +9,15 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import room_filter, room_id, session_id
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import AskedOutcome
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 
 @tool(Risk.READ, title="List sessions of a room", look_with="list_rooms")
 async def list_room_sessions(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomRef,
     active: params.Active | None = None,
     created_from: params.CreatedFrom | None = None,
@@ -46,7 +46,7 @@ async def list_room_sessions(
 
 @tool(Risk.READ, title="List sessions", look_with="list_sessions")
 async def list_sessions(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomFilter | None = None,
     active: params.Active | None = None,
     created_from: params.CreatedFrom | None = None,
@@ -75,7 +75,7 @@ async def list_sessions(
 
 @tool(Risk.READ, title="Get a session", look_with="list_sessions")
 async def get_session(
-    api: "VideoClient",
+    api: "Api",
     session: params.SessionRef,
     include_participants: params.IncludeParticipants | None = None,
 ) -> RoomSession:
@@ -88,7 +88,7 @@ async def get_session(
 
 
 @tool(Risk.DISRUPT, title="End a session", look_with="get_session")
-async def end_session(api: "VideoClient", session: params.SessionRef) -> Outcome:
+async def end_session(api: "Api", session: params.SessionRef) -> AskedOutcome:
     """Ends a meeting: everybody is put out. The room stays and people with a valid token can come
     back, which starts a new session; delete_room prevents that. Recordings finish soon after: see
     list_recordings.

@@ -10,12 +10,12 @@ from telnyx_video_mcp.tools.filters import given
 from telnyx_video_mcp.tools.lookup import room_id
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.tools.api import Api
 
 
 @tool(Risk.CREATE, title="Create a client token", look_with="get_room")
 async def create_client_token(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomRef,
     token_ttl_secs: params.TokenTtl | None = None,
     refresh_token_ttl_secs: params.RefreshTokenTtl | None = None,
@@ -36,7 +36,7 @@ async def create_client_token(
 
 @tool(Risk.CREATE, title="Refresh a client token", look_with="get_room")
 async def refresh_client_token(
-    api: "VideoClient",
+    api: "Api",
     room: params.RoomRef,
     refresh_token: params.RefreshToken,
     token_ttl_secs: params.TokenTtl | None = None,

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from telnyx_video_mcp.api.client import VideoClient
-from telnyx_video_mcp.api.errors import ApiError, UnreadableReplyError
+from telnyx_video_mcp.api.errors import ApiError, NotFoundError, UnreadableReplyError
 from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from tests.api.driver import BASE_URL, KEY, answering, everything_said, message
@@ -57,7 +57,7 @@ async def test_a_redirect_is_not_followed(status: int, location: str) -> None:
 async def test_what_is_no_path_is_never_asked_for(path: str) -> None:
     client = VideoClient(KEY, base_url=BASE_URL, transport=SandboxTransport())
     async with client:
-        with pytest.raises(ValueError, match="not a path of the API"):
+        with pytest.raises(NotFoundError, match="by the form of this id"):
             await client.get(path, Room)
 
 

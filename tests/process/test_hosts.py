@@ -53,7 +53,9 @@ async def test_a_host_prepares_a_room_in_the_sandbox(connected: Connected, era: 
         assert await answer(client, "get_room", room="quiz") == room
         assert (await answer(client, "create_client_token", room="quiz"))["token"]
         assert "error" in await answer(client, "create_room", unique_name="quiz")
-        assert (await answer(client, "delete_room", room="quiz"))["done"] is True
+        preview = await answer(client, "delete_room", room="quiz")
+        gone = await answer(client, "delete_room", room="quiz", confirm=preview["confirm"])
+        assert gone["done"] is True
         assert (await answer(client, "get_room", room="quiz"))["error"]["kind"] == "not_found"
 
 

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.schema import value_schema
-from telnyx_video_mcp.toolkit.tool import Seam, mcp_tool, tool
+from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
+from telnyx_video_mcp.toolkit.tool import tool
 from tests.hosting import ERAS, Era
 
 pytestmark = pytest.mark.anyio

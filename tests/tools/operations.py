@@ -7,7 +7,7 @@ hand. `{room}` and the like stand for ids of the world that the test makes.
 from dataclasses import dataclass, field
 from typing import Any
 
-DAYS = {"from": "2026-11-01", "to": "2026-11-21"}
+DAYS = {"from": "2020-01-01", "to": "2099-12-31"}
 
 
 def between(prefix: str) -> dict[str, str]:
@@ -43,7 +43,7 @@ ROOM = {"unique_name": "new", "max_participants": 5, "enable_recording": True, *
 RECORDINGS = {
     "room": "{room}",
     "session": "{session}",
-    "participant_id": "{participant}",
+    "participant_id": "{gone}",
     "status": "completed",
     "type": "video",
     "duration_secs": 5,
@@ -53,7 +53,7 @@ RECORDINGS = {
 RECORDINGS_QUERY = {
     "filter[room_id]": "{room}",
     "filter[session_id]": "{session}",
-    "filter[participant_id]": "{participant}",
+    "filter[participant_id]": "{gone}",
     "filter[status]": "completed",
     "filter[type]": "video",
     "filter[duration_secs]": "5",
@@ -85,8 +85,8 @@ PARTICIPANTS_QUERY = {
     **dates("joined", "updated", "left"),
     **PAGED,
 }
-MODERATION = {"session": "{session}", "participants": ["all"], "exclude": ["{participant}"]}
-MODERATION_BODY = {"participants": "all", "exclude": ["{participant}"]}
+MODERATION = {"session": "{session}", "participants": ["all"], "exclude": ["{gone}"]}
+MODERATION_BODY = {"participants": "all", "exclude": ["{gone}"]}
 LAYOUT = {
     "main": {
         "video_sources": ["*"],

@@ -96,6 +96,11 @@ async def test_a_result_is_valid_without_nulls_whatever_its_fields_hold(
     data: dict[str, Any], spec: ToolSpec, era: Era
 ) -> None:
     result = await answers(era, spec, data)
+    if spec.asks and result.is_error:  # what would be affected cannot be told from such replies
+        assert result.structured_content is not None
+        told = {"filter_ignored", "not_found", "unreadable_reply"}
+        assert result.structured_content["error"]["kind"] in told
+        return
     assert not result.is_error
     assert "null" not in json.dumps(result.structured_content)
 

@@ -1,0 +1,58 @@
+"""Confirmation codes, for clients that cannot ask a person.
+
+A code is an HMAC over the tool, its arguments and the ids that the preview resolved, so it fits
+one call on one set of things for ten minutes. A model gets it only together with the preview.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+LIFETIME_SECS = 600
+_DIGITS = 24
+
+Confirm = Annotated[str, Field(description="The code of the preview, to go through with it.")]
+
+
+class Codes:
+    """Makes and checks confirmation codes.
+
+    Args:
+        key: The HMAC's key, the same for all processes that serve one client; None makes one.
+        now: A clock in seconds.
+    """
+
+    def __init__(self, key: str | None = None, now: Callable[[], float] = time.time) -> None:
+        self._key = key.encode() if key else secrets.token_bytes(32)
+        self._now = now
+
+    def code(self, tool: str, arguments: Mapping[str, Any], digest: str) -> str:
+        """The code for this call on these targets, from now on."""
+        expires = int(self._now()) + LIFETIME_SECS
+        return f"{expires:x}-{self._mac(expires, tool, arguments, digest)}"
+
+    def problem(
+        self, code: str, tool: str, arguments: Mapping[str, Any], digest: str
+    ) -> str | None:
+        """Why a code does not hold for this call, or None when it does."""
+        stamp, _, mac = code.strip().partition("-")
+        try:
+            expires = int(stamp, 16)
+        except ValueError:
+            return "The code is not one of a preview."
+        expected = self._mac(expires, tool, arguments, digest)
+        if not hmac.compare_digest(mac.encode(), expected.encode()):
+            return "The code does not fit: another call, or what it would affect has changed."
+        if expires < self._now():
+            return "The code has expired; codes hold for ten minutes."
+        return None
+
+    def _mac(self, expires: int, tool: str, arguments: Mapping[str, Any], digest: str) -> str:
+        message = json.dumps([expires, tool, arguments, digest], sort_keys=True, default=str)
+        return hmac.new(self._key, message.encode(), hashlib.sha256).hexdigest()[:_DIGITS]

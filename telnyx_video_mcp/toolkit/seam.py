@@ -1,0 +1,174 @@
+"""The one seam that every call passes through.
+
+In order: unknown arguments are refused by name, values are checked, a person is asked where the
+risk wants it, the function runs, errors become a sentence with a next step, text from outsiders is
+marked, the result becomes compact JSON, one line goes to the audit.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools.base import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetadata
+from mcp_types import CallToolResult, InputRequiredResult
+
+from telnyx_video_mcp.toolkit import results
+from telnyx_video_mcp.toolkit.approval import Approvals, Go, Trail
+from telnyx_video_mcp.toolkit.audit import Audit, ids_in
+from telnyx_video_mcp.toolkit.risk import Risk, annotations
+from telnyx_video_mcp.toolkit.tool import ToolSpec
+
+_log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """An exception that can say what happened, to what, and what to do now."""
+
+    def explain(self, look_with: str) -> dict[str, Any]:
+        """The fields of an error: `kind`, `message` and what else applies."""
+
+
+@dataclass(frozen=True)
+class Seam:
+    """What all calls have in common.
+
+    Args:
+        service: Makes the first argument of the functions, for one call. Its `notes` go into the
+            result, its `request_id` into the audit.
+        approvals: Gets a person's word for the tools that ask.
+        audit: Where calls are recorded.
+        present: Marks text from outsiders in what a function returned; returns fields to add.
+    """
+
+    service: Callable[[], Any]
+    approvals: Approvals | None = None
+    audit: Audit = field(default_factory=Audit)
+    present: Callable[[Any], dict[str, Any]] = lambda _: {}
+
+    async def call(
+        self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any]
+    ) -> CallToolResult | InputRequiredResult:
+        """Answer one call; never raises but for cancellation."""
+        began = time.perf_counter()
+        trail = Trail()
+        result: CallToolResult | InputRequiredResult | None = None
+        try:
+            result = await self._run(spec, given, context, trail)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the model gets a sentence
+            result = results.error(**_explanation(spec, error))
+        finally:
+            if self.audit.keeps:
+                milliseconds = (time.perf_counter() - began) * 1000
+                self._record(spec, given, trail, result, milliseconds)
+        return result
+
+    async def _run(
+        self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any], trail: Trail
+    ) -> CallToolResult | InputRequiredResult:
+        arguments = spec.arguments.check(given)
+        if spec.risk is not Risk.READ:
+            self.audit.ready()
+        go = Go()
+        if spec.asks and self.approvals:
+            answer = await self.approvals.get(spec, arguments, self.service, context, trail)
+            if not isinstance(answer, Go):
+                return answer
+            go = answer
+            arguments = {**arguments, **go.arguments}
+            arguments.pop("confirm", None)
+        trail.service = service = self.service()
+        value = await spec.function(service, **arguments)
+        notes = [*getattr(service, "notes", ()), *go.notes(value)]
+        added = self.present(value)
+        return results.success(value, **(added | {"notes": notes} if notes else added))
+
+    def _record(
+        self,
+        spec: ToolSpec,
+        given: Mapping[str, Any],
+        trail: Trail,
+        result: CallToolResult | InputRequiredResult | None,
+        milliseconds: float,
+    ) -> None:
+        outcome, document = _outcome(result)
+        arguments = spec.arguments.masked(given)
+        made = {k: v for k, v in document.items() if k == "id" or k.endswith("_id")}
+        self.audit.record(
+            tool=spec.name,
+            risk=spec.risk.value,
+            arguments=arguments,
+            approval=trail.approval,
+            outcome=outcome,
+            ids=ids_in(arguments, made, trail.targets),
+            ms=round(milliseconds, 1),
+            request_id=getattr(trail.service, "request_id", None),
+        )
+
+
+def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, dict[str, Any]]:
+    """How a call ended, in the audit's words, and what it answered."""
+    if result is None:
+        return "cancelled", {}
+    if isinstance(result, InputRequiredResult):
+        return "asking", {}
+    document = dict(result.structured_content or {})
+    if result.is_error:
+        return f"error: {document['error']['kind']}", {}
+    if document.get("needs_confirmation"):
+        return "needs confirmation", {}
+    return ("nothing done" if document.get("done") is False else "ok"), document
+
+
+def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:
+    if isinstance(error, Explained):
+        return error.explain(spec.look_with)
+    # Frames only: the message of an unforeseen exception may hold values of the call.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s failed with %s\n%s", spec.name, type(error).__name__, frames)
+    return {
+        "kind": "internal",
+        "message": (
+            f"{spec.name} failed inside this server ({type(error).__name__}); its log says where. "
+            f"{spec.look_with} shows the present state."
+        ),
+    }
+
+
+class SeamTool(Tool):
+    """The SDK's tool, with the seam in place of its own argument model and error text."""
+
+    seam: Any
+    spec: Any
+
+    async def run(
+        self,
+        arguments: dict[str, Any],
+        context: Any,
+        convert_result: bool = False,  # noqa: FBT001, FBT002 - the SDK's signature
+    ) -> Any:
+        """Answer one call."""
+        del convert_result
+        return await self.seam.call(self.spec, arguments, context)
+
+
+def mcp_tool(spec: ToolSpec, seam: Seam) -> SeamTool:
+    """The tool as the SDK's server takes it."""
+    return SeamTool(
+        fn=spec.function,
+        name=spec.name,
+        title=spec.title,
+        description=spec.description,
+        parameters=spec.arguments.schema,
+        fn_metadata=FuncMetadata(arg_model=ArgModelBase, output_schema=spec.output_schema),
+        is_async=True,
+        context_kwarg=None,
+        annotations=annotations(spec.title, spec.risk, idempotent=spec.idempotent),
+        seam=seam,
+        spec=spec,
+    )

@@ -1,0 +1,39 @@
+"""The limits of one server, and the guards that hold them."""
+
+from collections.abc import Sequence
+
+from telnyx_video_mcp.tools.api import Api, Verbs
+from telnyx_video_mcp.tools.lock import LockedApi, RoomLock
+from telnyx_video_mcp.tools.protection import Protection
+from telnyx_video_mcp.tools.token_policy import TokenPolicy
+
+
+class Policy:
+    """What was set; empty and None mean no limit.
+
+    Args:
+        rooms: The only rooms that may be touched, by id or unique name.
+        protected: Participants, by id or name, who are never kicked or muted.
+        max_token_ttl_secs: The longest a client token may last.
+        join_url: A link with `{room_id}` and `{token}` in it.
+    """
+
+    def __init__(
+        self,
+        *,
+        rooms: Sequence[str] = (),
+        protected: Sequence[str] = (),
+        max_token_ttl_secs: int | None = None,
+        join_url: str | None = None,
+    ) -> None:
+        self._lock = RoomLock(rooms) if rooms else None
+        self._protected = protected
+        self._max_token_ttl_secs = max_token_ttl_secs
+        self._join_url = join_url
+
+    def guarded(self, client: Verbs) -> Api:
+        """The client for one call, behind the guards that are needed."""
+        api: Api = TokenPolicy(client, self._max_token_ttl_secs, self._join_url)
+        if self._protected:
+            api = Protection(api, self._protected)
+        return LockedApi(api, self._lock) if self._lock else api
