@@ -2,10 +2,11 @@
 
 import concurrency
 import memory
+import policy
 import read_call
 import start_up
 import tokens
 from measure import main
 
 if __name__ == "__main__":
-    main(start_up, read_call, concurrency, tokens, memory, table=True)
+    main(start_up, read_call, policy, concurrency, tokens, memory, table=True)

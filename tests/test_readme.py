@@ -39,9 +39,11 @@ def test_the_sections_stand_in_the_order_of_a_persons_questions() -> None:
         "Connect it",
         "Five things to say to the assistant",
         "The tools",
+        "What it can do in which mode, and when it asks",
         "Settings",
         "Troubleshooting",
         "Privacy",
+        "Security",
         "How fast it is",
         "Development",
     ]
