@@ -1,8 +1,12 @@
 """The one client of a server: opened by the first call, closed with the last user."""
 
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import anyio
 
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit.refusal import Refusal
@@ -12,7 +16,14 @@ if TYPE_CHECKING:
 
     from telnyx_video_mcp.api.client import VideoClient
 
-ClientFactory = Callable[[Settings], "VideoClient"]
+
+@dataclass(frozen=True)
+class Clock:
+    """How time passes: `sleep` waits, `now` counts seconds, `wall` counts them since 1970."""
+
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    now: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
 
 
 class Connection:
@@ -21,25 +32,30 @@ class Connection:
     Args:
         settings: Where to connect and with which key.
         transport: What carries the requests; None for the network or the embedded sandbox.
+        clock: How time passes for the client.
     """
 
     def __init__(
-        self, settings: Settings, transport: "httpx.AsyncBaseTransport | None" = None
+        self,
+        settings: Settings,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock or Clock()
         self._settings = settings
         self._transport = transport
         self._client: VideoClient | None = None
         self._users = 0
 
-    def client(self) -> "VideoClient":
-        """The client for one call, with that call's time limit.
+    def client(self, seconds: float | None = None) -> "VideoClient":
+        """The client for one call, with that call's time limit in seconds.
 
         Raises:
             Refusal: There is neither a key nor the sandbox.
         """
         if self._client is None:
             self._client = self._open()
-        return self._client.for_one_call()
+        return self._client.for_one_call(seconds)
 
     @asynccontextmanager
     async def lifespan(self, _server: Any) -> AsyncIterator[None]:
@@ -73,4 +89,6 @@ class Connection:
             base_url="http://sandbox.invalid/v2" if settings.sandbox else settings.base_url,
             timeout_secs=settings.timeout_secs,
             transport=transport,
+            sleep=self._clock.sleep,
+            now=self._clock.now,
         )

@@ -7,7 +7,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
-from telnyx_video_mcp.connection import Connection
+from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
@@ -58,19 +58,29 @@ class VideoServer(MCPServer[None]):
 
 
 def create_server(
-    settings: Settings, *, transport: "httpx.AsyncBaseTransport | None" = None
+    settings: Settings,
+    *,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+    clock: Clock | None = None,
 ) -> MCPServer[None]:
-    """A server for these settings; `transport` carries the requests instead of the network."""
-    connection = Connection(settings, transport)
+    """A server for these settings.
+
+    `transport` carries the requests instead of the network, `clock` tells time instead of the
+    machine's.
+    """
+    clock = clock or Clock()
+    connection = Connection(settings, transport, clock)
     policy = Policy(
         rooms=settings.rooms,
         protected=settings.protected,
         max_token_ttl_secs=settings.max_token_ttl_secs,
         join_url=settings.join_url,
+        mode=Mode(settings.mode),
+        wall=clock.wall,
     )
     seam = Seam(
-        service=lambda: policy.guarded(connection.client()),
-        approvals=Approvals(QUESTIONS, Codes(settings.confirm_key)),
+        service=lambda seconds: policy.guarded(connection.client(seconds)),
+        approvals=Approvals(QUESTIONS, Codes(settings.confirm_key, clock.wall)),
         audit=Audit(settings.audit_file),
         present=mark,
     )

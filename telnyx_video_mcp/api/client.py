@@ -79,8 +79,8 @@ class VideoClient:
         self.timeout_secs = timeout_secs
         self._host = httpx.URL(self.base_url).netloc.decode()
         self._api_key = api_key
-        self._sleep = sleep
-        self._now = now
+        self.sleep = sleep
+        self.now = now
         self.deadline: float | None = None
         self.request_id: str | None = None
         tls = self.base_url.startswith("https:")
@@ -108,11 +108,18 @@ class VideoClient:
         """Close the connections."""
         await self._http.aclose()
 
-    def for_one_call(self) -> Self:
-        """This client with a time limit that starts now and holds for all requests together."""
+    def for_one_call(self, seconds: float | None = None) -> Self:
+        """This client with a time limit that starts now and holds for all requests together.
+
+        It is `seconds`, or the usual limit for None.
+        """
         clone = copy.copy(self)
-        clone.deadline = self._now() + self.timeout_secs
+        clone.deadline = self.now() + (self.timeout_secs if seconds is None else seconds)
         return clone
+
+    def seconds_left(self) -> float:
+        """What is left of the time limit."""
+        return self.timeout_secs if self.deadline is None else self.deadline - self.now()
 
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""
@@ -195,7 +202,7 @@ class VideoClient:
             # An id that a reply made up, say; it must not lead to another path.
             sentence = f"Telnyx has no {clean(request.target)}, by the form of this id."
             raise NotFoundError(request, sentence, Reply(404, {}), None)
-        started = self._now()
+        started = self.now()
         deadline = self.deadline or started + self.timeout_secs
         attempt, lost = 0, False
         while True:
@@ -210,13 +217,13 @@ class VideoClient:
             pause = pause_secs(outcome, attempt=attempt, jitter=random.random())  # noqa: S311 - spreads retries, guards nothing
             if pause is None:
                 raise outcome
-            if self._now() + pause >= deadline:
+            if self.now() + pause >= deadline:
                 outcome.retry_after_secs = outcome.retry_after_secs or pause
                 raise outcome
             _log.info(
                 "%s %s: %s; again in %.1f s", request.method, request.path, outcome.kind, pause
             )
-            await self._sleep(pause)
+            await self.sleep(pause)
 
     async def _attempt(
         self,
@@ -225,7 +232,7 @@ class VideoClient:
         body: Mapping[str, Any] | None,
         deadline: float,
     ) -> Reply | ApiError:
-        left = deadline - self._now()
+        left = deadline - self.now()
         if left <= 0:
             late = UnreachableError(request, "The time limit of this call is used up.")
             late.transient = False
@@ -233,7 +240,7 @@ class VideoClient:
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
         host = self._host
-        began = self._now()
+        began = self.now()
         try:
             with anyio.fail_after(limit):
                 response = await self._http.request(
@@ -259,7 +266,7 @@ class VideoClient:
             return UnreadableReplyError(request, f"{host} sent a damaged reply.", Reply(200, {}))
         reply = self._without_key(response)
         self.request_id = reply.request_id
-        milliseconds = (self._now() - began) * 1000
+        milliseconds = (self.now() - began) * 1000
         _log.debug("%s %s: %d, %d ms", request.method, request.path, reply.status, milliseconds)
         return failure(request, reply) or reply
 

@@ -18,8 +18,9 @@ from telnyx_video_mcp.toolkit.question import Verdict, ask, asks_in_results, can
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 
-Question = Callable[..., Awaitable[Preview]]
-"""Looks up what a call would do: the service, then the tool's arguments."""
+Question = Callable[..., Awaitable[Preview | None]]
+"""Looks up what a call would do, from the service and the tool's arguments; None when the call
+does nothing that a person must agree to."""
 
 _ROUNDS = 3
 
@@ -61,21 +62,23 @@ class Approvals:
         self,
         spec: ToolSpec,
         given: Mapping[str, Any],
-        service: Callable[[], Any],
+        service: Callable[[float | None], Any],
         context: Context[Any, Any],
         trail: Trail,
     ) -> Go | CallToolResult | InputRequiredResult:
         """The word, or the answer to give instead of acting."""
         arguments = {name: value for name, value in given.items() if name != "confirm"}
 
-        async def look() -> Preview:
+        async def look() -> Preview | None:
             # A service of its own: a person may think longer than a call may take.
-            trail.service = service()
+            trail.service = service(spec.lasts_secs)
             preview = await self.questions[spec.name](trail.service, **arguments)
-            trail.targets = preview.targets
+            trail.targets = preview.targets if preview else ()
             return preview
 
         preview = await look()
+        if preview is None:
+            return Go()
         if preview.nothing:
             return _not_done(preview.nothing)
         if can_ask(context):
@@ -93,7 +96,7 @@ class Approvals:
 async def _asked(
     spec: ToolSpec,
     preview: Preview,
-    look: Callable[[], Awaitable[Preview]],
+    look: Callable[[], Awaitable[Preview | None]],
     context: Context[Any, Any],
     trail: Trail,
 ) -> Go | CallToolResult | InputRequiredResult:
@@ -109,11 +112,12 @@ async def _asked(
         if asks_in_results(context):
             # The question was made anew for this round, and it is still the one answered.
             return Go(preview.arguments, preview)
-        shown, preview = preview, await look()
-        if preview.digest == shown.digest:
-            return Go(preview.arguments, preview)
-        if preview.nothing:
-            return _not_done(preview.nothing)
+        again = await look()
+        if again is None or again.digest == preview.digest:
+            return Go(again.arguments, again) if again else Go()
+        if again.nothing:
+            return _not_done(again.nothing)
+        preview = again
     raise Refusal(
         "What this would affect changed each time the person was asked, so nothing was sent. "
         f"{spec.look_with} shows the present state.",

@@ -21,13 +21,16 @@ _SHOWN_VALUE = 60
 class Arguments:
     """The arguments of one function, but for its first parameter, which is the service.
 
-    `extra` adds parameters, by name and annotation, that the function does not take itself.
+    Parameters that begin with an underscore are not for the caller either: what a question found
+    out is handed over in them. `extra` adds parameters, by name and annotation, that the function
+    does not take itself.
     """
 
     def __init__(self, function: Callable[..., Any], **extra: Any) -> None:
         self._name = getattr(function, "__name__", "tool")
         _, *visible = inspect.signature(function).parameters.values()
-        self._parameters = {parameter.name: parameter for parameter in visible}
+        own = (parameter for parameter in visible if not parameter.name.startswith("_"))
+        self._parameters = {parameter.name: parameter for parameter in own}
         kind = inspect.Parameter.KEYWORD_ONLY
         for name, annotation in extra.items():
             added = inspect.Parameter(name, kind, annotation=annotation, default=None)

@@ -1,15 +1,29 @@
 """Results: compact JSON without nulls, the same for the model and for the program."""
 
+import base64
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from mcp_types import CallToolResult, TextContent
+from mcp_types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel
+
+
+@dataclass(frozen=True)
+class Illustrated:
+    """A result with a picture (PNG) for the person to look at."""
+
+    result: Any
+    png: bytes
 
 
 def success(value: Any, **added: Any) -> CallToolResult:
     """What a tool function returned, as the answer to its call, with fields added to it."""
+    if isinstance(value, Illustrated):
+        told = success(value.result, **added)
+        data = base64.b64encode(value.png).decode()
+        told.content.append(ImageContent(type="image", data=data, mime_type="image/png"))
+        return told
     return _result(_plain(value) | added if added else value, is_error=False)
 
 

@@ -39,14 +39,15 @@ class Seam:
     """What all calls have in common.
 
     Args:
-        service: Makes the first argument of the functions, for one call. Its `notes` go into the
-            result, its `request_id` into the audit.
+        service: Makes the first argument of the functions, for one call of at most that many
+            seconds; None is the usual limit. Its `notes` go into the result, its `request_id` into
+            the audit, and its `progress` is where the function reports how far it is.
         approvals: Gets a person's word for the tools that ask.
         audit: Where calls are recorded.
         present: Marks text from outsiders in what a function returned; returns fields to add.
     """
 
-    service: Callable[[], Any]
+    service: Callable[[float | None], Any]
     approvals: Approvals | None = None
     audit: Audit = field(default_factory=Audit)
     present: Callable[[Any], dict[str, Any]] = lambda _: {}
@@ -81,11 +82,13 @@ class Seam:
                 return answer
             go = answer
             arguments = {**arguments, **go.arguments}
-            arguments.pop("confirm", None)
-        trail.service = service = self.service()
+        arguments.pop("confirm", None)
+        trail.service = service = self.service(spec.lasts_secs)
+        if hasattr(service, "progress"):
+            service.progress = context.report_progress
         value = await spec.function(service, **arguments)
         notes = [*getattr(service, "notes", ()), *go.notes(value)]
-        added = self.present(value)
+        added = self.present(value.result if isinstance(value, results.Illustrated) else value)
         return results.success(value, **(added | {"notes": notes} if notes else added))
 
     def _record(

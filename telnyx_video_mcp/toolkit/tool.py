@@ -18,7 +18,8 @@ ToolFunction = Callable[..., Awaitable[Any]]
 class ToolSpec:
     """A tool: its function, and the little that the signature and docstring do not say.
 
-    `look_with` names the tool that shows the state which a call of this one leaves.
+    `look_with` names the tool that shows the state which a call of this one leaves. `lasts_secs` is
+    how long a call may take, where that is not the usual limit.
     """
 
     function: ToolFunction
@@ -26,6 +27,7 @@ class ToolSpec:
     title: str
     look_with: str
     idempotent: bool | None
+    lasts_secs: float | None
 
     @property
     def name(self) -> str:
@@ -54,11 +56,16 @@ class ToolSpec:
 
 
 def tool(
-    risk: Risk, *, title: str, look_with: str, idempotent: bool | None = None
+    risk: Risk,
+    *,
+    title: str,
+    look_with: str,
+    idempotent: bool | None = None,
+    lasts_secs: float | None = None,
 ) -> Callable[[ToolFunction], ToolSpec]:
     """Make a tool of an async function whose first parameter is the service it works on."""
 
     def decorate(function: ToolFunction) -> ToolSpec:
-        return ToolSpec(function, risk, title, look_with, idempotent)
+        return ToolSpec(function, risk, title, look_with, idempotent, lasts_secs)
 
     return decorate

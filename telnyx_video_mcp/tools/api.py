@@ -1,6 +1,6 @@
 """What tools work on: the client's verbs, behind the guards of this server."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 from telnyx_video_mcp.api.models import Page, RecordT, RoomParticipant
@@ -8,8 +8,18 @@ from telnyx_video_mcp.api.models import Page, RecordT, RoomParticipant
 Params = Mapping[str, str | int | bool]
 
 
+Progress = Callable[[float, float | None, str | None], Awaitable[None]]
+"""Reports what is done, of how much, and in words."""
+
+
 class Verbs(Protocol):
     """The verbs of `VideoClient`; see there for what each sends and raises."""
+
+    def sleep(self, seconds: float, /) -> Awaitable[None]:
+        """Wait."""
+
+    def seconds_left(self) -> float:
+        """What is left of the time of this call."""
 
     @property
     def request_id(self) -> str | None:
@@ -59,6 +69,11 @@ class Api(Verbs, Protocol):
 
     notes: list[str]
     """What a guard did that the result should say."""
+    progress: Progress
+    """Tells the client how far a long call is."""
+
+    def wall(self) -> float:
+        """The time of day, in seconds since 1970."""
 
     def is_protected(self, participant: RoomParticipant) -> bool:
         """Whether somebody may never be kicked or muted."""

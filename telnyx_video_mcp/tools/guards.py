@@ -3,13 +3,18 @@
 Each guard has the client's verbs, overrides the few that it watches and hands on the rest.
 """
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from telnyx_video_mcp.api.models import Page, RecordT, RoomParticipant
-from telnyx_video_mcp.tools.api import Api, Params, Verbs
+from telnyx_video_mcp.tools.api import Api, Params, Progress, Verbs
 
 LARGEST_PAGE = 250
+
+
+async def _nobody_listens(_done: float, _total: float | None, _message: str | None) -> None:
+    """Progress that nobody asked for."""
 
 
 class Guard:
@@ -18,6 +23,19 @@ class Guard:
     def __init__(self, api: "Verbs | Api") -> None:
         self._api = api
         self.notes: list[str] = getattr(api, "notes", [])
+        self.progress: Progress = _nobody_listens
+
+    async def sleep(self, seconds: float, /) -> None:
+        """Wait."""
+        await self._api.sleep(seconds)
+
+    def seconds_left(self) -> float:
+        """What is left of the time of this call."""
+        return self._api.seconds_left()
+
+    def wall(self) -> float:
+        """The time of day, in seconds since 1970."""
+        return self._api.wall() if isinstance(self._api, Guard) else time.time()
 
     @property
     def request_id(self) -> str | None:

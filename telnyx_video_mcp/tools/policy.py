@@ -1,9 +1,12 @@
 """The limits of one server, and the guards that hold them."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
+from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.tools.api import Api, Verbs
 from telnyx_video_mcp.tools.lock import LockedApi, RoomLock
+from telnyx_video_mcp.tools.mode_guard import ModeGuard
 from telnyx_video_mcp.tools.protection import Protection
 from telnyx_video_mcp.tools.token_policy import TokenPolicy
 
@@ -16,6 +19,8 @@ class Policy:
         protected: Participants, by id or name, who are never kicked or muted.
         max_token_ttl_secs: The longest a client token may last.
         join_url: A link with `{room_id}` and `{token}` in it.
+        mode: How far any request may go.
+        wall: The time of day, in seconds since 1970.
     """
 
     def __init__(
@@ -25,7 +30,11 @@ class Policy:
         protected: Sequence[str] = (),
         max_token_ttl_secs: int | None = None,
         join_url: str | None = None,
+        mode: Mode = Mode.FULL,
+        wall: Callable[[], float] = time.time,
     ) -> None:
+        self._mode = mode
+        self._wall = wall
         self._lock = RoomLock(rooms) if rooms else None
         self._protected = protected
         self._max_token_ttl_secs = max_token_ttl_secs
@@ -33,7 +42,8 @@ class Policy:
 
     def guarded(self, client: Verbs) -> Api:
         """The client for one call, behind the guards that are needed."""
-        api: Api = TokenPolicy(client, self._max_token_ttl_secs, self._join_url)
+        api: Api = ModeGuard(client, self._mode, self._wall)
+        api = TokenPolicy(api, self._max_token_ttl_secs, self._join_url)
         if self._protected:
             api = Protection(api, self._protected)
         return LockedApi(api, self._lock) if self._lock else api

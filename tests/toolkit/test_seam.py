@@ -40,7 +40,7 @@ async def greet(
 async def test_the_sdk_hands_every_call_to_the_seam(era: Era) -> None:
     """`Tool` calls itself internal; this pins that a subclass with its own `run` is honoured."""
     greeter = Greeter([])
-    server = MCPServer("test", tools=[mcp_tool(greet, Seam(lambda: greeter))])
+    server = MCPServer("test", tools=[mcp_tool(greet, Seam(lambda _: greeter))])
     async with Client(server, mode=era, cache=None) as client:
         (listed,) = (await client.list_tools()).tools
         good = await client.call_tool("greet", {"name": "Alice"})
