@@ -1,0 +1,156 @@
+"""A mode is what there is: what is outside can neither be seen nor called, whatever is sent."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.guards.worlds import every_call, meeting
+from tests.hosting import ERAS, Era, hosting
+from tests.process.driver import KEY, run, running, sandbox
+
+pytestmark = pytest.mark.anyio
+
+READS = {
+    "list_rooms",
+    "get_room",
+    "list_room_sessions",
+    "list_sessions",
+    "get_session",
+    "list_session_participants",
+    "list_participants",
+    "get_participant",
+    "list_recordings",
+    "get_recording",
+    "list_compositions",
+    "get_composition",
+}
+DELETIONS = {"delete_room", "delete_recording", "delete_recordings", "delete_composition"}
+ALL = {spec.name for spec in CATALOGUE}
+OFFERED = {"read": READS, "operate": ALL - DELETIONS, "full": ALL}
+modes = pytest.mark.parametrize("mode", OFFERED)
+
+
+@pytest.mark.parametrize("era", ERAS)
+@modes
+async def test_a_mode_lists_its_tools_and_no_others(mode: str, era: Era) -> None:
+    async with hosting(era, mode=mode) as host:
+        listed = {tool.name for tool in (await host.client.list_tools()).tools}
+    assert listed == OFFERED[mode]
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("mode", ["read", "operate"])
+async def test_a_tool_outside_the_mode_cannot_be_called_by_its_name(mode: str, era: Era) -> None:
+    async with hosting(era, mode=mode) as host:
+        where = meeting(host.world, "weekly")
+        outside = [call for call in every_call(where) if call[0] not in OFFERED[mode]]
+        for tool, arguments in outside:
+            error = await host.refusal(tool, **arguments)
+            assert error["kind"] == "not_in_mode"
+            assert error["message"].startswith(f"{tool} is not offered")
+        assert len(outside) == len(ALL - OFFERED[mode])
+        assert await host.requests() == []
+        assert host.questions == []
+
+
+@modes
+async def test_every_tool_of_the_mode_can_be_called(mode: str) -> None:
+    async with hosting(mode=mode) as host:
+        where = meeting(host.world, "weekly")
+        for tool, arguments in every_call(where):
+            if tool in OFFERED[mode]:
+                # It is there to refuse what it does not take.
+                error = await host.refusal(tool, **arguments, no_such_argument=1)
+                assert error["kind"] == "invalid_arguments"
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_no_argument_and_no_meta_of_a_client_widens_the_mode(era: Era) -> None:
+    claims: dict[str, Any] = {"mode": "full", "TELNYX_VIDEO_MODE": "full", "confirm": "yes"}
+    async with hosting(era, mode="read") as host:
+        room = host.room(unique_name="weekly")
+        result = await host.client.call_tool(
+            "delete_room",
+            {"room": room, **claims},
+            meta={"mode": "full", "telnyx/mode": "full"},
+        )
+        assert result.structured_content
+        assert result.structured_content["error"]["kind"] == "not_in_mode"
+        error = await host.refusal("get_room", room=room, mode="full")
+        assert error["kind"] == "invalid_arguments"
+        assert {tool.name for tool in (await host.client.list_tools()).tools} == READS
+        assert await host.writes() == []
+
+
+async def test_no_header_and_no_query_of_a_client_widens_the_mode() -> None:
+    headers = {
+        "accept": "application/json, text/event-stream",
+        "x-telnyx-video-mode": "full",
+        "telnyx-video-mode": "full",
+        "x-mcp-readonly": "false",
+        "x-mcp-tools": "delete_room",
+    }
+    greeting = {
+        "protocolVersion": "2025-11-25",
+        "capabilities": {},
+        "clientInfo": {"name": "tests", "version": "1", "mode": "full"},
+    }
+    world = World()
+    room = world.create_room({})["id"]
+    async with (
+        sandbox(world) as base_url,
+        running(
+            *("serve", "--http", "127.0.0.1:0", "--mode", "read"),
+            TELNYX_API_KEY=KEY,
+            TELNYX_BASE_URL=base_url,
+        ) as server,
+        httpx.AsyncClient(headers=headers, params={"mode": "full"}) as client,
+    ):
+        url = await server.announced_url()
+        hello = await client.post(url, json=message(0, "initialize", greeting))
+        client.headers["mcp-session-id"] = hello.headers["mcp-session-id"]
+        await client.post(url, json={"jsonrpc": "2.0", "method": "notifications/initialized"})
+        listed = answered(await client.post(url, json=message(1, "tools/list", {"mode": "full"})))
+        call = {"name": "delete_room", "arguments": {"room": room}}
+        called = answered(await client.post(url, json=message(2, "tools/call", call)))
+    assert {tool["name"] for tool in listed["tools"]} == READS
+    assert called["structuredContent"]["error"]["kind"] == "not_in_mode"
+    assert [each["id"] for each in world.list_rooms()] == [room]
+
+
+def message(number: int, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": number, "method": method, "params": parameters}
+
+
+def answered(reply: httpx.Response) -> dict[str, Any]:
+    (data,) = [line for line in reply.text.splitlines() if line.startswith("data: {")]
+    result: dict[str, Any] = json.loads(data.removeprefix("data: "))["result"]
+    return result
+
+
+async def test_check_and_tools_show_the_mode_in_effect_wherever_it_is_set(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"mode": "read", "sandbox": true}', encoding="utf-8")
+    checked = await run("check", "--config", str(file))
+    assert b"mode        read: looks only" in checked.stdout
+    assert f"tools       {len(READS)}, ".encode() in checked.stdout
+
+    variable = {"TELNYX_VIDEO_MODE": "operate"}
+    table = await run("tools", "--config", str(file), **variable)
+    names = {line.split()[0] for line in table.stdout.decode().splitlines()[:-2]}
+    assert names == OFFERED["operate"], "the variable beats the file"
+
+    listed = await run("tools", "--json", "--mode", "read", **variable)
+    assert {tool["name"] for tool in json.loads(listed.stdout)} == READS, "the option beats it"
+
+
+async def test_a_mode_that_there_is_not_is_refused_at_start() -> None:
+    refused = await run("tools", TELNYX_VIDEO_MODE="readonly")
+    assert refused.returncode == 2
+    assert refused.stdout == b""
+    assert b"TELNYX_VIDEO_MODE: it must be one of read, operate, full" in refused.stderr

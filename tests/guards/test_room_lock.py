@@ -1,0 +1,185 @@
+"""A locked server touches its rooms and no others: what is elsewhere is refused before any write."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from telnyx_video_mcp.sandbox.world import World
+from tests.guards.serving import serving
+from tests.guards.worlds import Meeting, every_call, meeting
+from tests.hosting import ERAS, NOBODY, Era, hosting
+
+pytestmark = pytest.mark.anyio
+
+REFUSED = "This server is locked to these rooms: ours. Refused, because "
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_in_a_locked_room_every_tool_but_create_room_works(era: Era) -> None:
+    async with hosting(era, rooms=("ours",)) as host:
+        ours = meeting(host.world, "ours")
+        for tool, arguments in every_call(ours):
+            if tool != "create_room":
+                await host.call(tool, **arguments)
+        assert host.world.list_rooms() == []
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_every_tool_is_refused_what_belongs_to_another_room(era: Era) -> None:
+    async with hosting(era, rooms=("ours",)) as host:
+        meeting(host.world, "ours")
+        theirs = meeting(host.world, "theirs")
+        for tool, arguments in every_call(theirs):
+            if tool != "list_rooms":  # it takes no id: see the lists
+                error = await host.refusal(tool, **arguments)
+                assert error["kind"] == "outside_room_lock", tool
+                assert error["message"].startswith(REFUSED), tool
+                assert "theirs" not in error["message"]
+        assert await host.writes() == []
+        assert host.questions == []
+
+
+async def test_a_lock_takes_ids_in_any_case_and_names_side_by_side() -> None:
+    world = World()
+    one, two, theirs = (meeting(world, name) for name in ("one", "two", "theirs"))
+    async with serving(world, rooms=(one.room.upper(), "two")) as host:
+        for ours in (one, two):
+            assert (await host.call("get_room", room=ours.room))["id"] == ours.room
+            assert (await host.call("get_session", session=ours.name))["id"] == ours.session
+        error = await host.refusal("get_room", room=theirs.room)
+    assert error["kind"] == "outside_room_lock"
+
+
+SIDEWAYS: dict[str, Callable[[Meeting, Meeting], dict[str, Any]]] = {
+    "kick_participants": lambda ours, theirs: {
+        "session": ours.session,
+        "participants": [theirs.participant],
+    },
+    "mute_participants": lambda ours, theirs: {
+        "session": ours.session,
+        "participants": [ours.participant, theirs.participant],
+    },
+    "unmute_participants": lambda ours, theirs: {
+        "session": ours.session,
+        "participants": ["all"],
+        "exclude": [theirs.participant],
+    },
+    "create_composition": lambda ours, theirs: {
+        "session": ours.session,
+        "video_layout": {"main": {"video_sources": [theirs.video]}},
+    },
+    "delete_recordings": lambda ours, theirs: {
+        "room": ours.room,
+        "participant_id": theirs.participant,
+    },
+    "list_recordings": lambda ours, theirs: {"room": ours.room, "session": theirs.session},
+}
+
+
+@pytest.mark.parametrize("tool", SIDEWAYS)
+async def test_a_locked_room_opens_no_side_door_to_another(tool: str) -> None:
+    async with hosting(rooms=("ours",)) as host:
+        ours, theirs = meeting(host.world, "ours"), meeting(host.world, "theirs")
+        error = await host.refusal(tool, **SIDEWAYS[tool](ours, theirs))
+        assert await host.writes() == []
+        assert host.questions == []
+    assert error["kind"] == "outside_room_lock"
+    assert error["message"].startswith(REFUSED)
+
+
+@pytest.mark.parametrize("answer", [True, False], ids=["asking", "with codes"])
+@pytest.mark.parametrize("filters", [{"status": "completed"}, {"session": "ours"}])
+async def test_a_bulk_deletion_must_name_a_room_and_nobody_is_asked_before(
+    filters: dict[str, str], *, answer: bool
+) -> None:
+    async with hosting(rooms=("ours",), **({} if answer else {"answer": None})) as host:
+        meeting(host.world, "ours")
+        error = await host.refusal("delete_recordings", **filters)
+        assert await host.writes() == []
+        assert host.questions == []
+    assert error["kind"] == "outside_room_lock"
+    assert "a bulk deletion must name one of them with `room`" in error["message"]
+
+
+async def test_a_bulk_deletion_in_a_locked_room_leaves_the_other_rooms_alone() -> None:
+    async with hosting(rooms=("ours",)) as host:
+        meeting(host.world, "ours")
+        theirs = meeting(host.world, "theirs")
+        done = await host.call("delete_recordings", room="ours", status="completed")
+        left = host.world.list_recordings()
+    assert done["deleted"] == 2
+    assert sum(each["room_id"] == theirs.room for each in left) == 4
+
+
+@pytest.mark.parametrize("tool", ["get_room", "get_session", "list_recordings", "delete_room"])
+async def test_a_wrong_name_is_answered_with_names_of_locked_rooms_only(tool: str) -> None:
+    world = World()
+    for name in ("board-review", "board-budget", "ours"):
+        meeting(world, name)
+    parameter = "session" if tool == "get_session" else "room"
+    async with serving(world, rooms=("ours",)) as host:
+        near = await host.refusal(tool, **{parameter: "board-revue"})
+        exact = await host.refusal(tool, **{parameter: "board-budget"})
+    for error in (near, exact):
+        assert error["kind"] == "not_found"
+        assert "The rooms here: 'ours'." in error["message"]
+        assert "board-review" not in error["message"]
+    assert "board-budget" not in near["message"]
+
+
+async def test_what_is_nowhere_is_not_said_to_be_elsewhere() -> None:
+    async with hosting(rooms=("ours",)) as host:
+        meeting(host.world, "ours")
+        error = await host.refusal("get_session", session=NOBODY)
+    assert error["kind"] == "not_found"
+
+
+async def test_whose_a_thing_is_is_looked_up_once() -> None:
+    world = World()
+    ours, theirs = meeting(world, "ours"), meeting(world, "theirs")
+    calls: list[tuple[str, dict[str, str]]] = [
+        ("get_session", {"session": ours.session}),
+        ("get_participant", {"participant_id": ours.participant}),
+        ("get_recording", {"recording_id": ours.recording}),
+        ("get_composition", {"composition_id": ours.composition}),
+        ("mute_participants", {"session": ours.session, "participants": '["all"]'}),
+    ]
+    async with serving(world, rooms=("ours",)) as host:
+        for tool, arguments in calls:
+            await host.call(tool, **arguments)
+        await host.refusal("get_recording", recording_id=theirs.recording)
+        await host.forget()
+        for tool, arguments in calls:
+            await host.call(tool, **arguments)
+        assert len(await host.requests()) == len(calls), (
+            "each call sends its own request and no more"
+        )
+        await host.forget()
+        await host.refusal("get_recording", recording_id=theirs.recording)
+        assert await host.requests() == []
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_a_locked_name_counts_from_the_moment_there_is_such_a_room(era: Era) -> None:
+    async with hosting(era, rooms=("ours",)) as host:
+        theirs = meeting(host.world, "theirs")
+        for tool in ("list_rooms", "list_sessions", "list_participants", "list_recordings"):
+            nothing = await host.call(tool)
+            assert (nothing["items"], nothing["total"]) == ([], 0)
+        assert (await host.refusal("get_room", room=theirs.room))["kind"] == "outside_room_lock"
+        ours = meeting(host.world, "ours")
+        assert (await host.call("get_room", room="ours"))["id"] == ours.room
+        assert [each["id"] for each in (await host.call("list_rooms"))["items"]] == [ours.room]
+
+
+async def test_a_renamed_room_stays_locked_in_and_its_old_name_lets_nobody_else_in() -> None:
+    async with hosting(rooms=("ours",)) as host:
+        ours = meeting(host.world, "ours")
+        await host.call("update_room", room="ours", unique_name="renamed")
+        theirs = meeting(host.world, "ours")
+        assert (await host.call("get_room", room="renamed"))["id"] == ours.room
+        assert (await host.refusal("get_room", room="ours"))["kind"] == "not_found"
+        assert (await host.refusal("get_room", room=theirs.room))["kind"] == "outside_room_lock"
+        assert (await host.refusal("delete_room", room="ours"))["kind"] == "not_found"
+        assert len(host.world.list_rooms()) == 2
