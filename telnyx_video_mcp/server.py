@@ -1,5 +1,6 @@
 """The MCP server: tools, seam and connection, composed."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -22,7 +23,18 @@ from telnyx_video_mcp.tools.policy import Policy
 from telnyx_video_mcp.tools.questions import QUESTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
+    from mcp.server.lowlevel.helper_types import ReadResourceContents
+    from mcp_types import (
+        Completion,
+        CompletionArgument,
+        GetPromptResult,
+        Prompt,
+        ResourceTemplate,
+    )
+    from pydantic import AnyUrl
 
 NAME = "telnyx-video"
 
@@ -36,7 +48,10 @@ _SANDBOX = " This is the sandbox: no account, no real rooms, and everything is g
 
 
 class VideoServer(MCPServer[None]):
-    """The SDK's server, except that a mistyped tool name gets the error that all mistakes get."""
+    """The SDK's server, except that a mistyped tool name gets the error that all mistakes get.
+
+    Prompts, resources and completions are read in when they are first asked for.
+    """
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -45,7 +60,7 @@ class VideoServer(MCPServer[None]):
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError:  # only this: whatever a tool raises, the seam has made a result of it
-            names = [tool.name for tool in await self.list_tools()]
+            names = await self._tool_names()
         if any(spec.name == name for spec in CATALOGUE):
             message = (
                 f"{name} is not offered: this server was started in a mode without it. Whoever "
@@ -55,6 +70,50 @@ class VideoServer(MCPServer[None]):
         meant = nearest(name, names)
         hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(names)}."
         return results.error(kind="unknown_tool", message=f"There is no tool {name!r}. {hint}")
+
+    async def list_prompts(self) -> "list[Prompt]":
+        """The prompts whose tools are offered."""
+        from telnyx_video_mcp import prompts  # noqa: PLC0415 - see the class
+
+        return prompts.listed(await self._tool_names())
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: "Mapping[str, str] | None" = None,
+        context: Context[None, Any] | None = None,
+    ) -> "GetPromptResult":
+        """One of them."""
+        from telnyx_video_mcp import prompts  # noqa: PLC0415 - see the class
+
+        del context
+        return prompts.get(name, arguments or {}, await self._tool_names())
+
+    async def list_resource_templates(self) -> "list[ResourceTemplate]":
+        """The resources whose tools are offered."""
+        from telnyx_video_mcp import resources  # noqa: PLC0415 - see the class
+
+        return resources.listed(await self._tool_names())
+
+    async def read_resource(
+        self, uri: "AnyUrl | str", context: Context[None, Any] | None = None
+    ) -> "list[ReadResourceContents]":
+        """One of them, read by its tool."""
+        from telnyx_video_mcp import resources  # noqa: PLC0415 - see the class
+
+        call = partial(self.call_tool, context=context)
+        return await resources.read(str(uri), await self._tool_names(), call)
+
+    async def complete(
+        self, _ref: Any, argument: "CompletionArgument", _context: Any
+    ) -> "Completion":
+        """What a name that is being typed could become."""
+        from telnyx_video_mcp import completions  # noqa: PLC0415 - see the class
+
+        return await completions.complete(argument, self.call_tool)
+
+    async def _tool_names(self) -> list[str]:
+        return [tool.name for tool in await self.list_tools()]
 
 
 def create_server(
@@ -84,7 +143,7 @@ def create_server(
         audit=Audit(settings.audit_file),
         present=mark,
     )
-    return VideoServer(
+    server = VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,
@@ -93,3 +152,5 @@ def create_server(
         lifespan=connection.lifespan,
         log_level="WARNING",
     )
+    server.completion()(server.complete)  # type: ignore[no-untyped-call]  # the SDK's is untyped
+    return server
