@@ -230,6 +230,7 @@ async def test_forty_pages_can_be_deleted_and_forty_one_are_too_many() -> None:
         shown = await host.call("delete_recordings", type="audio")
     assert MOST_PAGES == 40
     assert shown["preview"]["recordings"] == 10_000
+    assert shown["preview"]["rooms"] == {"unknown": 10_000}
     transport = Long(MOST_PAGES + 1)
     async with over(transport) as host:
         error = await host.refusal("delete_recordings", type="audio")

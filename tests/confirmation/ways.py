@@ -135,4 +135,5 @@ async def code_made(
     """The code that another process of that key would have given for a call, at that time."""
     async with aclosing(VideoClient(KEY, transport=SandboxTransport(world))) as client:
         preview = await QUESTIONS[tool](Policy().guarded(client), **arguments)
+    assert preview is not None
     return Codes(key, lambda: at).code(tool, arguments, preview.digest)
