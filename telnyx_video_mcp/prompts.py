@@ -84,8 +84,8 @@ SCRIPTS: Mapping[str, Script] = {
         steps="""
             Ask me for all that is missing at once, not one by one.
 
-            Call `host_meeting`. If the room was there already, tell me what differs from
-            what I wanted before anybody is invited to it.
+            Call `host_meeting`. If the room was there already, tell me so, and what differs
+            from what I wanted.
 
             Show me for each guest the link or token and when it expires. Whoever holds it
             can come in: I send each to one person.
@@ -142,7 +142,8 @@ SCRIPTS: Mapping[str, Script] = {
             "room": Told("Only recordings of this room, by unique name.", "all rooms"),
         },
         steps="""
-            Ask me for the age if I have not said it; do not choose one for me.
+            Ask me for the age if I have not said it, and which rooms to spare; choose
+            neither for me.
 
             Tell me with `list_recordings` how many there are, and offer links to what I may
             want to keep.
@@ -150,7 +151,7 @@ SCRIPTS: Mapping[str, Script] = {
             Call `clean_up_recordings` and show me what it would delete: how many, from when
             to when, how large. What is deleted cannot be brought back.
 
-            Tell me what was deleted and what is left.
+            Tell me what was deleted, what was not, and why; if some remain, offer to go on.
         """,
     ),
 }

@@ -67,6 +67,7 @@ READABLE = {
         "Attendance",
         "Who was in a meeting, from when to when.",
         "attendance",
+        {"page_size": 250},
     ),
 }
 
