@@ -1,0 +1,1 @@
+"""What a host really asks for: one file per workflow."""
