@@ -8,6 +8,7 @@ import ipaddress
 import json
 import re
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,13 @@ _MODES = ("read", "operate", "full")
 _LONGEST_TIMEOUT_SECS = 300
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 _LONGEST_URL = 2000
+_SHOWN = 60
+_PLACEHOLDER = re.compile(r"\$\{.*\}|\$[A-Z_]+|%[A-Z_]+%", re.DOTALL)
+_EXAMPLE_KEY = re.compile(
+    r"<.*>|\{\{.*\}\}|.*(\.\.\.|…)"
+    r"|(put|enter|insert|paste|your|my|own|telnyx|api|v2|key|here|change|me|\W|_)+",
+    re.IGNORECASE,
+)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _PLAIN_URL = re.compile(
     r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d+)?(/[\w.~%/-]*)?",
@@ -25,14 +33,9 @@ _PLAIN_URL = re.compile(
 
 def api_key(value: Any) -> str:
     """An API key, free of what people paste along with it."""
-    key = plain(value)
-    if re.search(r"\$\{.*\}|\$[A-Z_]+|%[A-Z_]+%", key):
-        raise ValueError(
-            "it is a placeholder that nobody filled in; put the key itself there, or let the "
-            "client that starts the server fill it in."
-        )
-    if key.strip(_QUOTES) != key:
-        raise ValueError("the key is in quotes; remove them.")
+    key = _filled_in(plain(value), "the key")
+    if _EXAMPLE_KEY.fullmatch(key):
+        raise ValueError("this is example text; put your own API v2 key there.")
     if re.match(r"bearer\b", key, re.IGNORECASE):
         raise ValueError('the key starts with "Bearer"; leave that word out.')
     if re.search(r"\s", key):
@@ -42,26 +45,57 @@ def api_key(value: Any) -> str:
     return key
 
 
+def _filled_in(text: str, what: str) -> str:
+    if _PLACEHOLDER.search(text):
+        raise ValueError(
+            f"it is a placeholder that nobody filled in; put {what} itself there, or let the "
+            "client that starts the server fill it in."
+        )
+    if text.strip(_QUOTES) != text:
+        raise ValueError(f"{what} is in quotes; remove them.")
+    return text
+
+
 def base_url(value: Any) -> str:
     """Where the API answers: https, or http on this machine."""
-    url = plain(value).rstrip("/")
+    url = _filled_in(plain(value), "the URL").rstrip("/")
+    shown = _without_secrets(url)
+    host = _host(url)
+    if len(url) > _LONGEST_URL or not host or not url.lower().startswith(("http://", "https://")):
+        raise ValueError(f"it must be a URL such as https://api.telnyx.com/v2, not {shown}.")
+    if not _PLAIN_URL.fullmatch(url):
+        raise ValueError(f"it must be a plain URL, without user, query or fragment, not {shown}.")
+    if url.lower().startswith("http:") and not is_loopback(host):
+        raise ValueError(
+            f"plain http would show the key to the network; use https, not {shown}. http is "
+            "accepted only for this machine (127.0.0.1, ::1, localhost)."
+        )
+    if host == "api.telnyx.com" and urlsplit(url).path != "/v2":
+        raise ValueError(f"for Telnyx it must be https://api.telnyx.com/v2, not {shown}.")
+    return url
+
+
+def _host(url: str) -> str | None:
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
     except ValueError:
-        host = None
-    if len(url) > _LONGEST_URL or not host or parts.scheme not in {"http", "https"}:
-        raise ValueError("it must be a URL such as https://api.telnyx.com/v2.")
-    if not _PLAIN_URL.fullmatch(url):
-        raise ValueError("it must be a plain URL, without user, query or fragment.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError(
-            "plain http would show the key to the network; use https. http is accepted only for "
-            "this machine (127.0.0.1, ::1, localhost)."
-        )
-    if host == "api.telnyx.com" and parts.path != "/v2":
-        raise ValueError("for Telnyx it must be https://api.telnyx.com/v2.")
-    return url
+        return None
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ValueError("the port must be 1 to 65535.")
+    return parts.hostname
+
+
+def _without_secrets(url: str) -> str:
+    """A URL as it may be shown; text that is none at all may be a key in the wrong place."""
+    if not re.search(r"\.|://", url):
+        return "this"
+    url = re.sub(r"[?#].*", "", url, flags=re.DOTALL)
+    url = re.sub(r"^([a-z]+://)?.*@", r"\1***@", url, flags=re.DOTALL | re.IGNORECASE)
+    return repr(url if len(url) <= _SHOWN else f"{url[:_SHOWN]}…")
 
 
 def is_loopback(host: str) -> bool:
@@ -78,7 +112,9 @@ def switch(value: Any) -> bool:
     words |= {"false": False, "0": False, "no": False, "off": False}
     word = str(value).strip().lower()
     if word not in words:
-        raise ValueError(f"it must be true or false, not {value!r}.")
+        raise ValueError(
+            f"it must be true or false (yes, no, on, off, 1 and 0 work too), not {value!r}."
+        )
     return words[word]
 
 
@@ -95,10 +131,15 @@ def timeout(value: Any) -> float:
 
 def log_level(value: Any) -> str:
     """A level of Python's logging."""
-    level = str(value).strip().upper()
-    if level not in _LOG_LEVELS:
-        raise ValueError(f"it must be one of {', '.join(_LOG_LEVELS)}, not {value!r}.")
-    return level
+    return _one_of(_LOG_LEVELS, value, str(value).strip().upper())
+
+
+def _one_of(choice: tuple[str, ...], value: Any, word: str) -> str:
+    if word in choice:
+        return word
+    meant = get_close_matches(word, choice, n=1)
+    hint = f" Did you mean {meant[0]}?" if meant else ""
+    raise ValueError(f"it must be one of {', '.join(choice)}, not {value!r}.{hint}")
 
 
 def plain(value: Any) -> str:
@@ -110,10 +151,7 @@ def plain(value: Any) -> str:
 
 def mode(value: Any) -> str:
     """How far the server goes."""
-    word = str(value).strip().lower()
-    if word not in _MODES:
-        raise ValueError(f"it must be one of {', '.join(_MODES)}, not {value!r}.")
-    return word
+    return _one_of(_MODES, value, str(value).strip().lower())
 
 
 def names(value: Any) -> tuple[str, ...]:

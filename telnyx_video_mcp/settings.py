@@ -4,7 +4,6 @@ Each setting is one `Setting` below; what it is called where, what it accepts, a
 table follow from it. All problems are found at once.
 """
 
-import json
 import os
 import stat
 from collections.abc import Callable, Mapping
@@ -14,10 +13,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from telnyx_video_mcp import setting_values
+from telnyx_video_mcp import setting_values, settings_file
 
 CONFIG_VARIABLE = "TELNYX_VIDEO_CONFIG"
 _PREFIX = "TELNYX_VIDEO_"
+_NEAR = 0.65
+"""How alike two names must be for one to be a slip of the other, of 1."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,17 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
     Raises:
         SettingsError: With every problem found.
     """
-    problems: list[str] = []
     flags = {key: value for key, value in (flags or {}).items() if value is not None}
-    config = flags.get("config") or environ.get(CONFIG_VARIABLE)
-    path = Path(str(config)) if config else None
+    config = flags.get("config", environ.get(CONFIG_VARIABLE) or None)
+    problems = ["--config: it must name a settings file."] if config == "" else []
+    path = Path(config) if config else None
     with suppress(RuntimeError):  # nobody has that home; the file is then not found
         path = path.expanduser() if path else None
-    file = _file(path, problems) if path else {}
-    _unknown_variables(environ, problems)
+    file: dict[str, Any] = {}
+    if path:
+        file, wrong = settings_file.read(path)
+        problems += [*wrong, *_unknown_keys(file, path)]
+    problems += _unknown_variables(environ)
     values: dict[str, Any] = {}
     for setting in SETTINGS:
         sources = (
@@ -114,39 +118,20 @@ def _warnings(path: Path) -> tuple[str, ...]:
     return (f"{path} holds a key, and other users of this machine can read it: chmod 600 {path}",)
 
 
-def _file(path: Path, problems: list[str]) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problems.append(f"{path}: the settings file cannot be read ({error.strerror}).")
-        return {}
-    except UnicodeDecodeError:
-        problems.append(f"{path}: the settings file is not UTF-8 text.")
-        return {}
-    except (ValueError, RecursionError) as error:
-        problems.append(f"{path}: the settings file is not JSON ({error}).")
-        return {}
-    if not isinstance(document, dict):
-        problems.append(
-            f'{path}: the settings file must be an object, such as {{"sandbox": true}}.'
-        )
-        return {}
-    known = {setting.key for setting in SETTINGS}
-    problems += [
-        f"{_on_one_line(key)} in {path}: there is no such setting. {_meant(key, known)}"
-        for key in document
-        if key not in known
-    ]
-    return document
+def _unknown_keys(file: Mapping[str, Any], path: Path) -> list[str]:
+    keys = {setting.variable: setting.key for setting in SETTINGS}
+    problems = []
+    for name in sorted(set(file) - set(keys.values())):
+        same = keys.get(name.upper())
+        hint = f"In a file it is called {same}." if same else _meant(name, set(keys.values()))
+        shown = settings_file.on_one_line(name)
+        problems.append(f"{shown} in {path}: there is no such setting. {hint}")
+    return problems
 
 
-def _on_one_line(key: str) -> str:
-    return key if key.isprintable() else ascii(key)
-
-
-def _unknown_variables(environ: Mapping[str, str], problems: list[str]) -> None:
+def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
     known = {setting.variable for setting in SETTINGS} | {CONFIG_VARIABLE}
-    problems += [
+    return [
         f"{name}: there is no such setting. {_meant(name, known)}"
         for name in sorted(environ)
         if name.startswith(_PREFIX) and name not in known
@@ -154,8 +139,16 @@ def _unknown_variables(environ: Mapping[str, str], problems: list[str]) -> None:
 
 
 def _meant(word: str, known: set[str]) -> str:
-    close = get_close_matches(word, known, n=1)
-    return f"Did you mean {close[0]}?" if close else f"There are {', '.join(sorted(known))}."
+    """The nearest of the known; what they all begin with says nothing about nearness."""
+    bare = {_bare(name): name for name in known}
+    close = get_close_matches(_bare(word), bare, n=1, cutoff=_NEAR)
+    if close:
+        return f"Did you mean {bare[close[0]]}?"
+    return f"There are {', '.join(sorted(known))}."
+
+
+def _bare(name: str) -> str:
+    return name.upper().removeprefix(_PREFIX).removeprefix("TELNYX_")
 
 
 SETTINGS: tuple[Setting, ...] = (

@@ -71,8 +71,38 @@ def test_a_key_that_cannot_be_one_is_refused_with_the_reason(text: str, reason: 
     assert KEY[:9] not in told
 
 
-@pytest.mark.parametrize("key", [KEY, "KEY-._~+/=", "sandbox", "bearerless"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "your-key",
+        "your key",
+        "YOUR_API_KEY",
+        "<anything at all>",
+        "<key>",
+        "{{telnyx}}",
+        "changeme",
+        "change-me",
+        "KEY...",
+        "KEY0199…",
+        "PUT YOUR KEY HERE",
+        "TELNYX_API_KEY",
+    ],
+)
+def test_the_text_of_an_example_is_no_key(text: str) -> None:
+    assert refusal("TELNYX_API_KEY", text).endswith(
+        "this is example text; put your own API v2 key there."
+    )
+
+
+@pytest.mark.parametrize("key", [KEY, "KEY0-._~+/=", "sandbox", "bearerless", "yourkey1"])
 def test_a_key_is_taken_as_it_is(key: str) -> None:
+    assert load({"TELNYX_API_KEY": key}).api_key == key
+
+
+def test_the_example_of_a_settings_file_can_be_loaded() -> None:
+    example = Path(__file__).parents[1] / "config.example.json"
+    assert outcome({}, {"config": str(example)}).mode == "full"
+    key = "KEY0123456789ABCDEF0123456789ABCDEF_ExampleOnly"
     assert load({"TELNYX_API_KEY": key}).api_key == key
 
 
@@ -149,6 +179,27 @@ def test_plain_http_to_other_machines_is_refused(text: str) -> None:
 def test_what_cannot_be_a_base_url_is_refused(text: str) -> None:
     told = refusal("TELNYX_BASE_URL", text)
     assert "secret" not in told
+    assert len(told) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("${TELNYX_BASE_URL}", "it is a placeholder that nobody filled in; put the URL itself"),
+        ('"https://telnyx.test/v2"', "the URL is in quotes; remove them."),
+        ("https://telnyx.test:99999/v2", "the port must be 1 to 65535."),
+        ("https://telnyx.test:0/v2", "the port must be 1 to 65535."),
+        ("https://u:secret", "the port must be 1 to 65535."),
+        ("api.telnyx.com/v2", "a URL such as https://api.telnyx.com/v2, not 'api.telnyx.com/v2'."),
+        ("https://api.telnyx.com/v1", "must be https://api.telnyx.com/v2, not 'https://api.telnyx"),
+        ("http://10.0.0.1/v2", "use https, not 'http://10.0.0.1/v2'."),
+        ("https://u:secret@t.test/v2", "without user, query or fragment, not 'https://***@t.test"),
+        ("https://t.test/v2?key=secret", "not 'https://t.test/v2'."),
+        ("KEY0199AF3C", "not this."),
+    ],
+)
+def test_a_base_url_that_is_refused_is_shown_without_its_secrets(text: str, told: str) -> None:
+    assert told in refusal("TELNYX_BASE_URL", text)
 
 
 @given(
@@ -185,7 +236,9 @@ def test_a_switch_may_be_a_boolean_in_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["maybe", "2", "tru", "ja", "true false", " "])
 def test_anything_else_is_no_switch(text: str) -> None:
     told = refusal("TELNYX_VIDEO_SANDBOX", text)
-    assert told.endswith(f"it must be true or false, not {text!r}.")
+    assert told.endswith(
+        f"it must be true or false (yes, no, on, off, 1 and 0 work too), not {text!r}."
+    )
 
 
 @pytest.mark.parametrize("text", ["1", "300", "30.5", " 45 ", "1e2"])
@@ -217,6 +270,22 @@ def test_a_log_level_is_one_of_four_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["loud", "10", "NOTSET", "CRITICAL", "DEBUG,INFO", " "])
 def test_other_log_levels_are_refused_with_the_choice(text: str) -> None:
     assert "DEBUG, INFO, WARNING, ERROR" in refusal("TELNYX_VIDEO_LOG_LEVEL", text)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "meant"),
+    [
+        ("TELNYX_VIDEO_LOG_LEVEL", "WARN", "WARNING"),
+        ("TELNYX_VIDEO_LOG_LEVEL", "eror", "ERROR"),
+        ("TELNYX_VIDEO_MODE", "readonly", "read"),
+        ("TELNYX_VIDEO_MODE", "operator", "operate"),
+        ("TELNYX_VIDEO_MODE", "ful", "full"),
+    ],
+)
+def test_a_slip_in_a_choice_brings_the_word_that_was_meant(
+    variable: str, text: str, meant: str
+) -> None:
+    assert refusal(variable, text).endswith(f"not {text!r}. Did you mean {meant}?")
 
 
 @given(st.sampled_from([setting.variable for setting in SETTINGS]), st.text(max_size=30))

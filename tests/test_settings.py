@@ -1,6 +1,7 @@
 """Settings: flag > environment > file > default, and every problem named at once."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,19 @@ def test_all_problems_are_told_at_once_each_on_its_line(write_file: WriteFile) -
         ("TELNYX_VIDEO_TIMEOUT", "TELNYX_VIDEO_TIMEOUT_SECS"),
         ("TELNYX_VIDEO_LOGLEVEL", "TELNYX_VIDEO_LOG_LEVEL"),
         ("TELNYX_VIDEO_CONFIG_FILE", "TELNYX_VIDEO_CONFIG"),
+        ("TELNYX_VIDEO_API_KEY", "TELNYX_API_KEY"),
     ],
 )
 def test_an_unknown_variable_brings_the_nearest_one(variable: str, meant: str) -> None:
     told = problem({variable: "1"})
     assert told == f"{variable}: there is no such setting. Did you mean {meant}?"
     assert problem({variable: ""}) == told
+
+
+def test_an_unknown_variable_unlike_any_brings_them_all() -> None:
+    told = problem({"TELNYX_VIDEO_FOO": "1"})
+    assert "Did you mean" not in told
+    assert all(setting.variable in told for setting in SETTINGS)
 
 
 def test_variables_of_other_programs_are_none_of_our_business() -> None:
@@ -174,6 +182,13 @@ def test_an_unknown_key_of_the_file_brings_the_nearest_one(
     told = problem({"TELNYX_VIDEO_CONFIG": path})
     assert told.startswith(f"{key} in {path}: there is no such setting.")
     assert meant in told
+
+
+def test_the_name_of_a_variable_in_the_file_brings_the_key_that_it_has_there(
+    write_file: WriteFile,
+) -> None:
+    path = write_file({"TELNYX_API_KEY": KEY})
+    assert problem({}, {"config": path}).endswith("In a file it is called api_key.")
 
 
 def test_a_key_of_the_file_with_line_breaks_stays_on_its_line(write_file: WriteFile) -> None:
@@ -215,7 +230,23 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> 
     assert problem({}, {"config": str(missing)}) == (
         f"{missing}: the settings file cannot be read (No such file or directory)."
     )
-    assert "(Is a directory)" in problem({"TELNYX_VIDEO_CONFIG": str(tmp_path)})
+
+
+def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        told = problem({"TELNYX_VIDEO_CONFIG": str(path)})
+        assert told == f"{path}: the settings file must be a regular file."
+
+
+def test_a_key_that_is_there_twice_is_a_problem_by_name(write_file: WriteFile) -> None:
+    path = write_file(b'{"mode": "read", "sandbox": true, "mode": "full"}')
+    assert problem({}, {"config": path}) == f"mode in {path}: it is there twice; keep one."
+
+
+def test_a_flag_for_the_file_must_name_one() -> None:
+    assert problem({}, {"config": ""}) == "--config: it must name a settings file."
 
 
 def test_a_home_that_nobody_has_is_a_problem_like_any_other() -> None:
