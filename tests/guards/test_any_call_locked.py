@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
 from tests.guards.serving import serving
 from tests.guards.worlds import holds
 from tests.hosting import NOBODY
@@ -103,7 +103,12 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
     return st.fixed_dictionaries(required, optional=takes)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(
+    max_examples=40,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking 25 calls takes minutes
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
 @given(shape=rooms, data=st.data())
 async def test_no_write_reaches_another_room_and_no_result_speaks_of_one(
     shape: list[list[int]], data: st.DataObject
@@ -113,7 +118,9 @@ async def test_no_write_reaches_another_room_and_no_result_speaks_of_one(
     locked = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=2), label="locked")
     lock = tuple(data.draw(st.sampled_from([each.name, each.room])) for each in locked)
     foreign = [text for room in known if room not in locked for text in room.everything()]
-    tools = data.draw(st.permutations([spec.name for spec in CATALOGUE]), label="tools")
+    tools = data.draw(
+        st.permutations([spec.name for spec in CATALOGUE[:OPERATIONS]]), label="tools"
+    )
     calls = [(tool, data.draw(arguments_of(tool, known), label=tool)) for tool in tools]
     async with serving(world, rooms=lock) as host:
         for tool, arguments in calls:

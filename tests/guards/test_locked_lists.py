@@ -19,9 +19,7 @@ LISTS = {
     "list_compositions": "compositions",
 }
 lists = pytest.mark.parametrize("tool", LISTS)
-locks = pytest.mark.parametrize(
-    "lock", [("one",), ("one", "two")], ids=lambda names: " and ".join(names)
-)
+locks = pytest.mark.parametrize("lock", [("one",), ("one", "two")], ids=" and ".join)
 
 
 def world_of(*names: str) -> tuple[World, dict[str, Meeting]]:

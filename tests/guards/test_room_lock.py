@@ -1,4 +1,4 @@
-"""A locked server touches its rooms and no others: what is elsewhere is refused before any write."""
+"""A locked server touches its rooms only: what is elsewhere is refused before any write."""
 
 from collections.abc import Callable
 from typing import Any
