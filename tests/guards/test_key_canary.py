@@ -1,0 +1,313 @@
+"""The key, recognisable and searched for: it leaves the process in one header and nowhere else."""
+
+import json
+import socket
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from mcp.client import Client
+
+from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.settings import Settings, SettingsError, load
+from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
+from tests.guards.serving import serving
+from tests.guards.worlds import every_call, meeting
+from tests.process.driver import call, greeting, run, running, sandbox
+
+pytestmark = pytest.mark.anyio
+
+CANARY = "KEYc4n4ry_Y3ll0wB1rdInTh3M1n3_0199af3c"
+PARTS = (CANARY, CANARY[3:20], CANARY[-16:])
+"""The key and recognisable parts of it: half a key is a secret as well."""
+
+ECHO = f"You sent Authorization: Bearer {CANARY}"
+FAULTS: dict[str, dict[str, Any]] = {
+    **{
+        str(status): {"status": status, "body": {"errors": [{"title": ECHO, "detail": ECHO}]}}
+        for status in (400, 401, 403, 404, 409, 418, 422, 429, 500, 501, 502, 503, 504, 599)
+    },
+    "HTML": {"status": 500, "body": f"<html><body>{ECHO}</body></html>"},
+    "HTML that says it is fine": {"status": 200, "body": f"<p>{ECHO}</p>"},
+    "a redirect": {"status": 302, "headers": {"location": f"https://evil.example/?{CANARY}"}},
+    "headers": {"status": 422, "headers": {"x-request-id": CANARY, "content-type": CANARY}},
+    "a bare message": {"status": 422, "body": {"success": False, "message": ECHO}},
+    "a code": {"status": 422, "body": {"errors": [{"code": CANARY, "title": "x"}]}},
+    "a pointer": {
+        "status": 422,
+        "body": {"errors": [{"title": "x", "source": {"pointer": f"/{CANARY}"}}]},
+    },
+    "an echo in data": {"status": 200, "body": {"data": {"id": "x", "authorization": CANARY}}},
+    "an echo in a list": {"status": 200, "body": {"data": [{CANARY: [CANARY]}]}},
+    "cut off": {"status": 200, "body": f'{{"data": {{"id": "{CANARY}'},
+    "a drop": {"drop": True},
+}
+
+
+def clean(text: str, where: str) -> None:
+    for part in PARTS:
+        assert part not in text, where
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_no_failure_of_any_tool_lets_the_key_out(
+    fault: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG", "telnyx_video_mcp")
+    file = tmp_path / "audit.jsonl"
+    world = World()
+    where = meeting(world, "weekly")
+    # A wait that does not fit into the time left is not waited for.
+    order = {**FAULTS[fault], "path": "/v2/*", "times": 1000}
+    if "status" in order:
+        order["headers"] = {"retry-after": "999"} | order.get("headers", {})
+    limits = {"timeout_secs": 1.0 if "status" in order else 0.05, "audit_file": file}
+    async with serving(world, api_key=CANARY, **limits) as host:
+        await host.fault(**order)
+        for tool, arguments in every_call(where):
+            result = (await host.result(tool, **arguments)).structured_content
+            clean(json.dumps(result, ensure_ascii=False), tool)
+        requests = await host.requests()
+    assert requests, "they reached the API"
+    recorded = file.read_text(encoding="utf-8")
+    assert len(recorded.splitlines()) >= OPERATIONS
+    clean(recorded, "the audit")
+    clean(caplog.text, "the log")
+    clean("".join(capfd.readouterr()), "stdout and stderr")
+
+
+async def test_no_success_of_any_tool_lets_the_key_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "telnyx_video_mcp")
+    file = tmp_path / "audit.jsonl"
+    world = World()
+    where = meeting(world, "weekly")
+    async with serving(world, api_key=CANARY, audit_file=file) as host:
+        for tool, arguments in every_call(where):
+            clean(json.dumps(await host.call(tool, **arguments)), tool)
+        unknown = await host.result("no_such_tool", key="x")
+    clean(json.dumps(unknown.structured_content), "an unknown tool")
+    clean(file.read_text(encoding="utf-8"), "the audit")
+    assert "GET /rooms" in caplog.text
+    clean(caplog.text, "the log")
+
+
+@asynccontextmanager
+async def plain_port() -> AsyncIterator[str]:
+    """A port that speaks no TLS, where https is expected."""
+    async with sandbox(World()) as base_url:
+        yield base_url.replace("http:", "https:")
+
+
+@asynccontextmanager
+async def self_signed_port(folder: Path) -> AsyncIterator[str]:
+    """A port that speaks TLS with a certificate that nobody vouches for."""
+    made = folder / "key.pem", folder / "certificate.pem"
+    await anyio.run_process(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
+            *("-keyout", str(made[0]), "-out", str(made[1])),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = ["openssl", "s_server", "-quiet", "-accept", f"127.0.0.1:{port}"]
+    async with await anyio.open_process(
+        [*command, "-key", str(made[0]), "-cert", str(made[1])],
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            while not await listens(port):
+                await anyio.lowlevel.checkpoint()
+            yield f"https://127.0.0.1:{port}/v2"
+        finally:
+            server.kill()
+
+
+async def listens(port: int) -> bool:
+    try:
+        async with await anyio.connect_tcp("127.0.0.1", port):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("kind", ["plain", "self-signed", "silent", "closed"])
+async def test_no_broken_connection_lets_the_key_out(
+    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "telnyx_video_mcp")
+
+    @asynccontextmanager
+    async def silent() -> AsyncIterator[str]:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
+
+    @asynccontextmanager
+    async def closed() -> AsyncIterator[str]:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        yield f"http://127.0.0.1:{port}/v2"
+
+    places = {"plain": plain_port, "silent": silent, "closed": closed}
+    place = self_signed_port(tmp_path) if kind == "self-signed" else places[kind]()
+    file = tmp_path / "audit.jsonl"
+    async with place as base_url:
+        settings = Settings(api_key=CANARY, base_url=base_url, timeout_secs=0.4, audit_file=file)
+        async with Client(create_server(settings), cache=None) as client:
+            for tool, arguments in (("list_rooms", {}), ("create_room", {"unique_name": "x"})):
+                result = await client.call_tool(tool, arguments)
+                assert result.is_error
+                assert result.structured_content
+                message = result.structured_content["error"]["message"]
+                assert ("certificate is not trusted" in message) == (kind == "self-signed")
+                clean(result.model_dump_json(), kind)
+    clean(caplog.text, "the log")
+    clean(file.read_text(encoding="utf-8"), "the audit")
+
+
+@pytest.mark.parametrize("era", ["legacy", "auto"])
+async def test_a_process_that_says_all_it_can_does_not_say_the_key(
+    era: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "audit.jsonl"
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
+    settings.chmod(0o600)
+    world = World()
+    where = meeting(world, "weekly")
+    calls = [*every_call(where), *every_call(where)]
+    async with sandbox(world) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
+        async with running(
+            *("--log-level", "DEBUG", "--config", str(settings)),
+            TELNYX_BASE_URL=base_url,
+            TELNYX_VIDEO_AUDIT_FILE=str(file),
+            TELNYX_VIDEO_TIMEOUT_SECS="1",
+        ) as server:
+            for message in greeting(era):
+                await server.send(message)
+            for number, (tool, arguments) in enumerate(calls, start=1):
+                if number == OPERATIONS + 1:  # the second time, everything fails in its own way
+                    for name, fault in FAULTS.items():
+                        headers = {"retry-after": "999"} | fault.get("headers", {})
+                        answer = {"headers": headers} if "status" in fault else {}
+                        order = {**fault, **answer, "path": "/v2/*"}
+                        ordered = await controls.post("/../sandbox/faults", json=order)
+                        assert ordered.status_code == 200, name
+                await server.send(call(number, tool, era, **arguments))
+                await server.reply(number)
+            await server.close_stdin()
+            stdout, stderr = await server.rest_of_stdout(), await server.rest_of_stderr()
+    clean(b"".join([*server.said, stdout]).decode(), "stdout")
+    assert "GET /rooms" in stderr
+    clean(stderr, "stderr")
+    recorded = file.read_text(encoding="utf-8")
+    assert len(recorded.splitlines()) == len(calls)
+    clean(recorded, "the audit")
+
+
+async def test_a_wrong_key_is_not_shown_to_whom_it_does_not_open(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
+    file.chmod(0o600)
+    async with sandbox(World()) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
+        denied = {"path": "/v2/*", "status": 401, "body": {"errors": [{"title": ECHO}]}}
+        await controls.post("/../sandbox/faults", json=denied)
+        done = await run(
+            *("check", "--config", str(file), "--log-level", "DEBUG"), TELNYX_BASE_URL=base_url
+        )
+    assert done.returncode == 1
+    said = (done.stdout + done.stderr).decode()
+    assert "did not accept the API key" in said
+    clean(said, "check")
+
+
+MISTAKES = [
+    f"Bearer {CANARY}",
+    f'"{CANARY}"',
+    f"{CANARY} ",
+    f"{CANARY}\n{CANARY}",
+    f"{CANARY}\x00",
+    f"{CANARY}é",
+    f"${{{CANARY}}}",
+    f"bearer {CANARY}",
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_key_with_a_mistake_in_it_is_not_shown_in_the_sentence_about_it(mistake: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load({"TELNYX_API_KEY": mistake})
+    clean(str(raised.value), mistake)
+
+
+@pytest.mark.parametrize("content", [[CANARY], {"api_key": [CANARY]}, {"api_key": {"k": CANARY}}])
+def test_a_file_that_is_not_right_is_told_without_its_key(content: Any, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        load({}, {"config": str(file)})
+    clean(str(raised.value), "settings")
+    file.write_text(f'{{"api_key": "{CANARY}", }}', encoding="utf-8")
+    with pytest.raises(SettingsError, match="is not JSON") as raised:
+        load({}, {"config": str(file)})
+    clean(str(raised.value), "settings")
+
+
+def test_the_settings_show_that_there_are_keys_but_not_the_keys() -> None:
+    settings = load({"TELNYX_API_KEY": CANARY, "TELNYX_VIDEO_CONFIRM_KEY": f"confirm-{CANARY}"})
+    assert settings.api_key == CANARY
+    for text in (repr(settings), str(settings), f"{settings}"):
+        clean(text, "settings")
+        assert "api_key='set'" in text
+
+
+@pytest.mark.parametrize("key", ["api_key", "confirm_key"])
+async def test_a_file_that_others_can_read_is_warned_of_until_they_cannot(
+    key: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({key: CANARY, "sandbox": True}), encoding="utf-8")
+    said = []
+    for mode in (0o644, 0o600):
+        file.chmod(mode)
+        done = await run("tools", "--config", str(file))
+        assert done.returncode == 0
+        clean((done.stdout + done.stderr).decode(), "tools")
+        said.append(done.stderr.decode())
+    (warning,) = said[0].splitlines()
+    assert warning.startswith(f"telnyx-video-mcp: {file} holds a key, and other users")
+    assert f"chmod 600 {file}" in warning
+    assert said[1] == ""
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o640, 0o660, 0o602])
+def test_whoever_else_can_open_the_file_is_reason_to_warn(mode: int, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
+    file.chmod(mode)
+    assert len(load({}, {"config": str(file)}).warnings) == 1
+
+
+def test_a_file_without_a_key_is_nobodys_secret(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"mode": "read"}', encoding="utf-8")
+    file.chmod(0o644)
+    assert load({"TELNYX_API_KEY": CANARY}, {"config": str(file)}).warnings == ()
+
+
+def test_no_tool_can_be_asked_for_the_key() -> None:
+    names = {name for spec in CATALOGUE for name in spec.arguments.schema["properties"]}
+    assert not {name for name in names if "key" in name or "url" in name} - {
+        "webhook_event_url",
+        "webhook_event_failover_url",
+    }
