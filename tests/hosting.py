@@ -9,6 +9,7 @@ import httpx
 from mcp.client import Client
 from mcp_types import CallToolResult, ElicitResult, TextContent
 
+from telnyx_video_mcp.connection import Clock
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
@@ -20,12 +21,39 @@ KEY = "KEY0123456789-test"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
+class Time:
+    """Time that passes only when somebody waits; then it passes in the sandbox, too.
+
+    `meanwhile` is what happens during the next waits, one entry for each.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._seconds = 0.0
+        self.waits: list[float] = []
+        self.meanwhile: list[Callable[[], object]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self._seconds += seconds
+        self._world.advance(seconds)
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.sleep, lambda: self._seconds, lambda: self._world.now().timestamp())
+
+
 class Host:
     """Calls tools, and looks behind the scenes."""
 
-    def __init__(self, client: Client, transport: SandboxTransport, questions: list[str]) -> None:
+    def __init__(
+        self, client: Client, transport: SandboxTransport, questions: list[str], time: Time
+    ) -> None:
         self.client = client
         self.questions = questions
+        self.time = time
         self.world: World = transport.app.state.world
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
@@ -94,8 +122,11 @@ async def hosting(
     era: Era = "auto", *, answer: Answer | None = says_yes, **settings: Any
 ) -> AsyncIterator[Host]:
     """A host with a server over an empty sandbox; without an answer, the host cannot ask."""
-    transport = SandboxTransport(World())
-    server = create_server(Settings(**{"api_key": KEY, **settings}), transport=transport)
+    world = World()
+    transport, time = SandboxTransport(world), Time(world)
+    server = create_server(
+        Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock
+    )
     questions: list[str] = []
 
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
@@ -105,4 +136,4 @@ async def hosting(
 
     callback: Any = asked if answer else None
     async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
-        yield Host(client, transport, questions)
+        yield Host(client, transport, questions, time)

@@ -126,8 +126,9 @@ async def _asked(
 
 
 def _preview_result(preview: Preview, code: str, problem: str | None) -> CallToolResult:
+    told = preview.brief or preview.question
     message = (
-        f"{problem or ''} Nothing was sent yet. {preview.question} Show this to the person; if "
+        f"{problem or ''} Nothing was sent yet. {told} Show this to the person; if "
         "they agree, call again with the same arguments and confirm set to this code, within ten "
         "minutes."
     )

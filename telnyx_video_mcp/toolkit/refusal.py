@@ -8,18 +8,20 @@ from typing import Any
 class Refusal(Exception):  # noqa: N818 - a tool that refuses has not failed
     """A call that is not carried out; nothing was sent, or nothing but reads.
 
-    `message` is the sentence for the caller, `kind` the sort of refusal.
+    `message` is the sentence for the caller, `kind` the sort of refusal, `details` are further
+    fields of the error.
     """
 
-    def __init__(self, message: str, *, kind: str = "invalid_arguments") -> None:
+    def __init__(self, message: str, *, kind: str = "invalid_arguments", **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
+        self.details = details
 
     def explain(self, look_with: str) -> dict[str, Any]:
         """The refusal as the fields of an error."""
         del look_with
-        return {"kind": self.kind, "message": self.message}
+        return {"kind": self.kind, "message": self.message, **self.details}
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""All tools, in the order in which they are published: the 25 operations."""
+"""All tools, in the order in which they are published: the 25 operations, then the workflows."""
 
 from telnyx_video_mcp.toolkit.risk import Mode, allowed
 from telnyx_video_mcp.toolkit.tool import ToolSpec
@@ -11,6 +11,17 @@ from telnyx_video_mcp.tools import (
     sessions,
     tokens,
 )
+from telnyx_video_mcp.tools.workflows import (
+    attendance,
+    clean_up,
+    host_meeting,
+    wait_for,
+    watch_session,
+    wrap_up,
+)
+
+OPERATIONS = 25
+"""How many of the tools are operations of the API."""
 
 CATALOGUE: tuple[ToolSpec, ...] = (
     *rooms.TOOLS,
@@ -20,6 +31,12 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     *participants.TOOLS,
     *recordings.TOOLS,
     *compositions.TOOLS,
+    *host_meeting.TOOLS,
+    *watch_session.TOOLS,
+    *attendance.TOOLS,
+    *wrap_up.TOOLS,
+    *clean_up.TOOLS,
+    *wait_for.TOOLS,
 )
 
 

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
 
 _ROOMS_SHOWN = 10
+_NAME_SHOWN = 60
 
 
 async def room_id(api: "Api", room: str) -> str:
     """The id of a room given by id or unique name."""
     if is_uuid(room):
         return room
-    found = await _room_named(api, room)
+    found = await the_room(api, room)
     if found.id is None:
         raise Refusal(f"Telnyx sent no id for the room named {room!r}. Use its id.", kind="no_id")
     return found.id
@@ -31,7 +32,7 @@ async def session_id(api: "Api", session: str) -> str:
     """The id of a session given by id, or the active session of a room given by name."""
     if is_uuid(session):
         return session
-    room = await _room_named(api, session)
+    room = await the_room(api, session)
     if room.active_session_id is None:
         raise Refusal(
             f"Nobody is in the room {session!r} now, so it has no active session. "
@@ -51,19 +52,31 @@ async def session_filter(api: "Api", session: str | None) -> str | None:
     return None if session is None else await session_id(api, session)
 
 
-async def _room_named(api: "Api", name: str) -> Room:
-    """The one room of this name; the API has no read by name (ListRooms, filter[unique_name])."""
+async def the_room(api: "Api", name: str) -> Room:
+    """The one room of this name; refused with what exists when there is none."""
+    found = await room_named(api, name)
+    if found is None:
+        shown = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
+        what_exists = await _what_exists(api, name)
+        raise Refusal(f"No room named {shown!r}. {what_exists}", kind="not_found")
+    return found
+
+
+async def room_named(api: "Api", name: str) -> Room | None:
+    """The room of this name, if any; the API has no read by name (ListRooms, filter[unique_name]).
+
+    Raises:
+        Refusal: Several rooms have it.
+    """
     found = await api.page("/rooms", Room, matching(unique_name=name), page_size=250)
     # Should the filter be loose, or ignored, only an exact name counts.
     rooms = [room for room in found.items if room.unique_name == name]
-    if len(rooms) == 1:
-        return rooms[0]
-    if rooms:
+    if len(rooms) > 1:
         ids = ", ".join(room.id or "?" for room in rooms)
         raise Refusal(
             f"{len(rooms)} rooms are named {name!r}: {ids}. Use the id of one.", kind="ambiguous"
         )
-    raise Refusal(f"No room named {name!r}. {await _what_exists(api, name)}", kind="not_found")
+    return rooms[0] if rooms else None
 
 
 async def _what_exists(api: "Api", name: str) -> str:

@@ -1,6 +1,8 @@
 """Kick, mute and unmute: one operation, three verbs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, Field
 
 from telnyx_video_mcp.api.errors import InvalidError
 from telnyx_video_mcp.api.models import ActionResult
@@ -11,45 +13,77 @@ from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.checks import EVERYONE
 from telnyx_video_mcp.tools.lookup import session_id
 from telnyx_video_mcp.tools.outcomes import AskedOutcome, Outcome
+from telnyx_video_mcp.tools.people import chosen
 
 if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
 
+
+def _entries(entries: list[str]) -> list[str]:
+    found = [entry.strip() for entry in entries]
+    if EVERYONE in found and len(found) > 1:
+        raise ValueError('must be ["all"] alone or people alone; to spare somebody use exclude')
+    for entry in found:
+        if not entry or not entry.isprintable():
+            raise ValueError("must be ids or display names, without blanks and control characters")
+    return found
+
+
+Participants = Annotated[
+    list[str],
+    Field(description='Ids or display names of people inside, or ["all"].', min_length=1),
+    AfterValidator(_entries),
+]
+Exclude = Annotated[
+    list[str],
+    Field(description='Ids or display names to spare; useful with ["all"].'),
+    AfterValidator(_entries),
+]
+
 _DONE = {"kick": "Put out", "mute": "Muted", "unmute": "Unmuted"}
+_AFTER = {
+    "kick": (
+        " Whoever was put out can come back until their client token expires, and nothing revokes "
+        "one. To keep somebody out, meet in a new room (host_meeting) and invite all but them."
+    )
+}
 _ENDED = "private_ip"
 """Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
 
 
-@tool(Risk.DISRUPT, title="Kick participants", look_with="list_session_participants")
+@tool(Risk.DISRUPT, title="Kick participants", look_with="list_sessions")
 async def kick_participants(
     api: "Api",
     session: params.SessionRef,
-    participants: params.Participants,
-    exclude: params.Exclude | None = None,
+    participants: Participants,
+    exclude: Exclude | None = None,
 ) -> AskedOutcome:
-    """Puts participants out of a meeting. They can come back while their client token is valid,
-    and nothing revokes it. list_session_participants shows who is inside.
+    """Puts participants out of a meeting, by id or by the display name of somebody inside. They
+    can come back while their client token is valid, and nothing revokes it.
+    list_session_participants shows who is inside.
     """
     return await _moderate(api, "kick", session, participants, exclude)
 
 
-@tool(Risk.CHANGE, title="Mute participants", look_with="list_session_participants")
+@tool(Risk.CHANGE, title="Mute participants", look_with="list_sessions")
 async def mute_participants(
     api: "Api",
     session: params.SessionRef,
-    participants: params.Participants,
-    exclude: params.Exclude | None = None,
+    participants: Participants,
+    exclude: Exclude | None = None,
 ) -> Outcome:
-    """Mutes participants for everybody in the meeting, until unmute_participants."""
+    """Mutes participants, by id or display name, for everybody in the meeting, until
+    unmute_participants. The API does not tell who is muted.
+    """
     return await _moderate(api, "mute", session, participants, exclude)
 
 
-@tool(Risk.CHANGE, title="Unmute participants", look_with="list_session_participants")
+@tool(Risk.CHANGE, title="Unmute participants", look_with="list_sessions")
 async def unmute_participants(
     api: "Api",
     session: params.SessionRef,
-    participants: params.Participants,
-    exclude: params.Exclude | None = None,
+    participants: Participants,
+    exclude: Exclude | None = None,
 ) -> Outcome:
     """Takes back what mute_participants did. Who muted their own microphone stays silent."""
     return await _moderate(api, "unmute", session, participants, exclude)
@@ -62,10 +96,8 @@ async def _moderate(
     participants: list[str],
     exclude: list[str] | None,
 ) -> AskedOutcome:
-    spared = exclude or []
-    if set(participants) <= set(spared):
-        raise Refusal("exclude names everybody in participants: nobody is left.")
     found = await session_id(api, session)
+    participants, spared = await chosen(api, found, participants, exclude or [])
     everyone = participants == [EVERYONE]
     body: dict[str, Any] = {"participants": EVERYONE if everyone else participants}
     if spared:
@@ -82,7 +114,7 @@ async def _moderate(
         ) from None
     outcome: AskedOutcome = {
         "done": True,
-        "message": f"{_DONE[action]} {_whom(participants, spared)}.",
+        "message": f"{_DONE[action]} {_whom(participants, spared)}.{_AFTER.get(action, '')}",
         "session_id": found,
         "participants": participants,
     }

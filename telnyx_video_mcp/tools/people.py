@@ -8,10 +8,12 @@ from typing import Any
 
 from telnyx_video_mcp.api.models import Page, Room, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, visible
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, folded, visible
 from telnyx_video_mcp.tools.api import Api
+from telnyx_video_mcp.tools.checks import EVERYONE, is_uuid
 
 LONGEST_NAME = 60
+_CANDIDATES = 10
 _NAME_KEYS = ("name", "username", "displayName", "display_name")
 
 
@@ -50,6 +52,75 @@ async def inside(api: Api, session_id: str) -> list[RoomParticipant]:
     if page.next_page:
         raise Refusal(f"Session {session_id} has too many participants to look through.")
     return present
+
+
+async def chosen(
+    api: Api, session_id: str, participants: list[str], exclude: list[str]
+) -> tuple[list[str], list[str]]:
+    """The ids that `participants` and `exclude` mean; names cost one read of who is inside.
+
+    `["all"]` stays as it is.
+
+    Raises:
+        Refusal: A name fits nobody or several people, singles out somebody protected, or nobody
+            is left.
+    """
+    named = [each for each in [*participants, *exclude] if each != EVERYONE and not is_uuid(each)]
+    present = await inside(api, session_id) if named else []
+
+    def ids(entries: list[str], *, spare: bool) -> list[str]:
+        return [
+            entry
+            if entry == EVERYONE
+            else entry.lower()
+            if is_uuid(entry)
+            else _the_one(api, entry, present, spare=spare)
+            for entry in entries
+        ]
+
+    wanted, spared = ids(participants, spare=False), ids(exclude, spare=True)
+    if set(wanted) <= set(spared):
+        raise Refusal("exclude names everybody in participants: nobody is left.")
+    return wanted, spared
+
+
+def _the_one(api: Api, name: str, present: list[RoomParticipant], *, spare: bool) -> str:
+    """The id of the one person inside who has this name, whatever its case and accents."""
+    found = [each for each in present if folded(display_name(each.context) or "") == folded(name)]
+    if len(found) == 1 and found[0].id:
+        if api.is_protected(found[0]) and not spare:
+            raise protected_refusal([found[0].id])
+        return found[0].id
+    shown = visible(name, LONGEST_NAME)[0]
+    candidates = found or present
+    counted = f"{len(found)} people inside are" if found else "Nobody inside is"
+    more = " (the first ten)" if len(candidates) > _CANDIDATES else ""
+    raise Refusal(
+        f"{counted} called {shown!r}, so nothing was sent. Use an id: `candidates` has who "
+        f"{'they are' if found else 'is inside'}{more}.",
+        kind="ambiguous" if found else "not_found",
+        candidates=[person(each, "joined_at") for each in candidates[:_CANDIDATES]],
+        notice=NOTICE,
+    )
+
+
+def protected_refusal(identifiers: list[str]) -> Refusal:
+    """Why somebody is not kicked or muted."""
+    return Refusal(
+        "Protected by this server's settings, and so never kicked or muted: "
+        f"{', '.join(identifiers)}. Nothing was sent; leave them out.",
+        kind="protected",
+    )
+
+
+def person(participant: RoomParticipant, when: str) -> dict[str, Any]:
+    """Somebody in a list of a result: id, what they call themselves, and one of their times."""
+    name = display_name(participant.context)
+    return {
+        "id": participant.id,
+        "participant_supplied": {"name": name} if name else None,
+        when: getattr(participant, when),
+    }
 
 
 def mark(value: Any) -> dict[str, Any]:

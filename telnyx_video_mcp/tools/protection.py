@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.models import RecordT, RoomParticipant
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.untrusted import folded
 from telnyx_video_mcp.tools.api import Verbs
 from telnyx_video_mcp.tools.checks import EVERYONE
 from telnyx_video_mcp.tools.guards import Guard
-from telnyx_video_mcp.tools.people import called, display_name, inside
+from telnyx_video_mcp.tools.people import display_name, inside, protected_refusal
 
 
 class Protection(Guard):
@@ -40,21 +39,17 @@ class Protection(Guard):
 
     async def _spared(self, session_id: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         excluded = list(body.get("exclude", []))
-        protected = {
-            each.id: called(each)
+        protected = [
+            each.id
             for each in await inside(self, session_id)
             if each.id and each.id not in excluded and self.is_protected(each)
-        }
+        ]
         if not protected:
             return body
         if body["participants"] == EVERYONE:
-            self.notes.append(f"Protected, and so spared: {', '.join(protected.values())}.")
+            self.notes.append(f"Protected, and so spared: {', '.join(protected)}.")
             return {**body, "exclude": [*excluded, *protected]}
-        singled_out = [protected[each] for each in body["participants"] if each in protected]
+        singled_out = [each for each in body["participants"] if each in protected]
         if singled_out:
-            raise Refusal(
-                f"{', '.join(singled_out)} is protected by this server's settings and is never "
-                "kicked or muted. Nothing was sent; leave them out.",
-                kind="protected",
-            )
+            raise protected_refusal(singled_out)
         return body

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from telnyx_video_mcp.tools.catalogue import OPERATIONS as COUNT
 from tests.hosting import ERAS, Era, Host, hosting
 from tests.tools.operations import OPERATIONS, Operation
 
@@ -69,8 +70,9 @@ async def test_a_call_with_every_argument_sends_exactly_those(
 
 
 def test_the_table_has_every_tool_in_the_published_order_with_every_argument_but_audio() -> None:
-    assert [operation.tool for operation in OPERATIONS] == [spec.name for spec in CATALOGUE]
-    for operation, spec in zip(OPERATIONS, CATALOGUE, strict=True):
+    operations = CATALOGUE[:COUNT]
+    assert [operation.tool for operation in OPERATIONS] == [spec.name for spec in operations]
+    for operation, spec in zip(OPERATIONS, operations, strict=True):
         untold = set(spec.arguments.schema["properties"]) - set(operation.arguments)
         # Unmute is called without exclude, composing without audio; confirm is never sent.
         assert untold <= {"audio", "exclude", "confirm"}, operation.tool

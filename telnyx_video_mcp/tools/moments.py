@@ -1,0 +1,19 @@
+"""Timestamps of the API as moments. Pure."""
+
+from datetime import UTC, datetime
+
+
+def moment(text: str | None) -> datetime | None:
+    """A timestamp, in UTC where it names no zone; None for none and for what is none."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter at the ends of the calendar
+        return None
+
+
+def written(when: datetime) -> str:
+    """A moment as ISO 8601 in UTC, to the second."""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
