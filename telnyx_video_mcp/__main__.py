@@ -16,11 +16,12 @@ def main() -> None:
         signal.signal(number, _exit_at_once)
     from telnyx_video_mcp import cli  # noqa: PLC0415 - after the collector is parked
 
+    code = 0
     try:
         code = cli.main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        code = 0  # the reader had enough, as in `... tools | head`
+    except* BrokenPipeError:
+        pass  # the reader had enough, as in `... tools | head`
     sys.stderr.flush()
     # A thread that still reads stdin would keep the interpreter from ending.
     os._exit(code)

@@ -39,10 +39,10 @@ async def run(settings: Settings) -> int:
         print(f"{name:11} {value}")  # noqa: T201 - the command's output
     verdict = {
         WORKS: "It works.",
-        REFUSED: "It would not work: see the answer.",
-        MISCONFIGURED: "It cannot work yet: see the answer.",
+        REFUSED: "It would not work: refused or unreachable, see the answer.",
+        MISCONFIGURED: "It cannot work yet: misconfigured, see the answer.",
     }
-    print(f"\n{verdict[code]}")  # noqa: T201 - the command's output
+    print(f"\n{verdict[code]} Exit code {code}.")  # noqa: T201 - the command's output
     return code
 
 

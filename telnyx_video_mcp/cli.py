@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from telnyx_video_mcp import __version__
+from telnyx_video_mcp import __version__, addresses
+from telnyx_video_mcp.setting_values import is_loopback
 from telnyx_video_mcp.settings import Settings, SettingsError, load_here
 
 if TYPE_CHECKING:
@@ -32,17 +33,27 @@ def main(arguments: list[str]) -> int:
         return command(options)
     except SettingsError as error:
         for problem in error.problems:
-            print(f"{PROGRAM}: {problem}", file=sys.stderr)  # noqa: T201 - a command's word to its user
+            _say(problem)
         return MISCONFIGURED
+
+
+def _say(sentence: str) -> None:
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - a command's word to its user
 
 
 def _serve(options: argparse.Namespace) -> int:
     from telnyx_video_mcp import serving  # noqa: PLC0415 - other commands do without it
 
     settings = _settings(options)
-    if bind := getattr(options, "http", None):
-        serving.serve_http(settings, bind, options.allowed_host or [])
+    bind: str | None = getattr(options, "http", None)
+    hosts: list[str] = getattr(options, "allowed_host", None) or []
+    if hosts and bind is None:
+        raise SettingsError(["--allowed-host: it goes with --http; stdio has no hosts."])
+    if bind is not None:
+        serving.serve_http(settings, bind, hosts)
     else:
+        if options.command is None and sys.stdin and sys.stdin.isatty():
+            _say("waiting for an MCP client on stdin; try `telnyx-video-mcp tour`, or --help")
         serving.serve_stdio(settings)
     return 0
 
@@ -70,8 +81,17 @@ def _tools(options: argparse.Namespace) -> int:
 def _sandbox(options: argparse.Namespace) -> int:
     from telnyx_video_mcp.sandbox.serve import serve  # noqa: PLC0415 - other commands do without it
 
+    host = options.host.strip("[]")
+    if not is_loopback(host):
+        problem = "the sandbox is for this machine only; use 127.0.0.1, ::1 or localhost."
+        raise SettingsError([f"--host {options.host}: {problem}"])
+    try:
+        port = addresses.port_number(options.port)
+    except ValueError as error:
+        raise SettingsError([f"--port {options.port}: {error}"]) from None
+
     def started(port: int) -> None:
-        base = f"http://{options.host}:{port}"
+        base = f"http://{addresses.in_url(host)}:{port}"
         print(  # noqa: T201 - a command's word to its user
             f"The sandbox answers at {base}/v2 with any key; controls are under {base}/sandbox/.\n"
             f"Use it with TELNYX_API_KEY=sandbox TELNYX_BASE_URL={base}/v2",
@@ -80,12 +100,12 @@ def _sandbox(options: argparse.Namespace) -> int:
         )
 
     async def run() -> None:
-        await serve(options.host, options.port, started=started)
+        await serve(host, port, started=started)
 
     try:
         anyio.run(run)
     except OSError as error:
-        raise SettingsError([f"--port {options.port}: cannot listen there ({error})."]) from None
+        raise SettingsError([addresses.cannot_listen(error, host, port)]) from None
     return 0
 
 
@@ -94,7 +114,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     flags = {key: given.get(key) for key in ("config", "sandbox", "mode", "log_level")}
     settings = load_here(flags)
     for warning in settings.warnings:
-        print(f"{PROGRAM}: {warning}", file=sys.stderr)  # noqa: T201 - a command's word to its user
+        _say(warning)
     # Libraries below only warn: their debugging output holds headers, tokens and links.
     logging.basicConfig(
         level=logging.WARNING,
@@ -133,10 +153,15 @@ def _parser() -> argparse.ArgumentParser:
         help="a Host header to accept; needed for an address that others can reach",
     )
     commands.add_parser("tour", help="a meeting from beginning to end, in the sandbox")
-    commands.add_parser("check", parents=[common], help="would it work? exit code 0, 1 or 2")
+    commands.add_parser(
+        "check",
+        parents=[common],
+        help="would it work? exit code 0, 1 or 2",
+        epilog="Exit code: 0 it works, 1 refused or unreachable, 2 misconfigured.",
+    )
     tools = commands.add_parser("tools", parents=[common], help="the tools as published")
     tools.add_argument("--json", action="store_true", help="with schemas, as tools/list sends them")
     sandbox = commands.add_parser("sandbox", help="the sandbox as an HTTP server")
     sandbox.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
-    sandbox.add_argument("--port", type=int, default=8090, help="0 takes a free port")
+    sandbox.add_argument("--port", default="8090", help="8090 if unset; 0 takes a free one")
     return parser

@@ -10,17 +10,18 @@ from typing import Any
 
 import anyio
 
-from telnyx_video_mcp import __version__
+from telnyx_video_mcp import __version__, addresses
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.setting_values import is_loopback
 from telnyx_video_mcp.settings import Settings, SettingsError
 
-_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):(\d{1,5})", re.ASCII)
+_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):([^:]+)", re.ASCII)
 
 
 def serve_stdio(settings: Settings) -> None:
     """Serve until the input ends; stdout carries only the protocol."""
     server = create_server(settings)
+    _say_if_nothing_will_work(settings)
     _collect_garbage_again()
     anyio.run(server.run_stdio_async)
 
@@ -32,7 +33,8 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
         SettingsError: The address is unusable, or public without `allowed_hosts`.
     """
     host, port = _address(bind)
-    if not is_loopback(host) and not allowed_hosts:
+    allowed = [_allowed(name) for name in allowed_hosts]
+    if not is_loopback(host) and not allowed:
         problem = (
             f"--http {bind}: this address can be reached from other machines, and whoever reaches "
             "it acts with your key. Bind to 127.0.0.1, or name the hosts that may be asked for "
@@ -56,15 +58,11 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
         return JSONResponse({"status": "ok", "version": __version__})
 
     server.custom_route("/healthz", methods=["GET"])(healthz)
-    names = [*allowed_hosts, *(("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ())]
+    local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ()
+    forms = [form for name in (*allowed, *local) for form in _with_any_port(name)]
     security = TransportSecuritySettings(
-        allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
-        allowed_origins=[
-            f"{scheme}://{form}"
-            for scheme in ("http", "https")
-            for name in names
-            for form in (name, f"{name}:*")
-        ],
+        allowed_hosts=forms,
+        allowed_origins=[f"{scheme}://{form}" for scheme in ("http", "https") for form in forms],
     )
     app = server.streamable_http_app(host=host, transport_security=security)
     try:
@@ -74,10 +72,10 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
         # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
-        raise SettingsError([f"--http {bind}: cannot listen there ({error.strerror})."]) from None
-    address = f"[{host}]" if ":" in host else host
-    where = f"http://{address}:{listener.getsockname()[1]}/mcp"
-    print(f"telnyx-video-mcp serves {where}", file=sys.stderr, flush=True)  # noqa: T201 - a command's word to its user
+        raise SettingsError([addresses.cannot_listen(error, host, port)]) from None
+    where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
+    _say(f"telnyx-video-mcp serves {where}")
+    _say_if_nothing_will_work(settings)
     _collect_garbage_again()
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
     anyio.run(_serve, Server(config), listener)
@@ -89,9 +87,34 @@ async def _serve(server: Any, listener: socket.socket) -> None:
 
 def _address(bind: str) -> tuple[str, int]:
     match = _ADDRESS.fullmatch(bind)
-    if not match or int(match[2]) > 65535:  # noqa: PLR2004 - the last TCP port
-        raise SettingsError([f"--http {bind}: it must be HOST:PORT, such as 127.0.0.1:8000."])
-    return match[1].strip("[]"), int(match[2])
+    try:
+        if match:
+            return match[1].strip("[]"), addresses.port_number(match[2])
+    except ValueError as error:
+        raise SettingsError([f"--http {bind}: {error}"]) from None
+    raise SettingsError([f"--http {bind}: it must be HOST:PORT, such as 127.0.0.1:8000."])
+
+
+def _allowed(name: str) -> str:
+    try:
+        return addresses.host_name(name)
+    except ValueError as error:
+        raise SettingsError([f"--allowed-host {name}: {error}"]) from None
+
+
+def _with_any_port(name: str) -> tuple[str, ...]:
+    """The SDK's patterns for a host: of a name without a port, any port is accepted."""
+    has_port = re.search(r":\d+$", name.rpartition("]")[2])
+    return (name,) if has_port else (name, f"{name}:*")
+
+
+def _say_if_nothing_will_work(settings: Settings) -> None:
+    if not settings.api_key and not settings.sandbox:
+        _say("telnyx-video-mcp: no API key: tools are listed, but every call will be refused")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's word to its user
 
 
 def _collect_garbage_again() -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from telnyx_video_mcp.sandbox.app import create_app
+from telnyx_video_mcp.sandbox.doorway import ThisMachineOnly
 from telnyx_video_mcp.sandbox.world import World
 
 
@@ -21,14 +22,14 @@ async def serve(
     world: World | None = None,
     started: Callable[[int], None] | None = None,
 ) -> None:
-    """Serve `world`, or a fresh demo world, on `host` until cancelled.
+    """Serve `world`, or a fresh demo world, on `host` until cancelled, to this machine only.
 
     Port 0 takes a free one; `started` is called with the port once connections are accepted.
     Writes nothing to stdout and leaves signals to the caller. `OSError` when the address cannot
     be bound.
     """
     config = uvicorn.Config(
-        create_app(world),
+        ThisMachineOnly(create_app(world)),
         http=_DroppableProtocol,
         ws="none",
         lifespan="off",

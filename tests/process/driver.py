@@ -40,10 +40,27 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 async def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command to its end."""
+    """Run a command to its end, without input."""
+    return await _run(arguments, variables, subprocess.DEVNULL)
+
+
+async def run_in_terminal(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end, for a person who types nothing but Ctrl-D."""
+    person, terminal = os.openpty()
+    try:
+        os.write(person, b"\x04")
+        return await _run(arguments, {}, terminal)
+    finally:
+        os.close(person)
+        os.close(terminal)
+
+
+async def _run(
+    arguments: tuple[str, ...], variables: dict[str, str], stdin: int
+) -> subprocess.CompletedProcess[bytes]:
     with anyio.fail_after(AT_MOST_SECS):
         return await anyio.run_process(
-            [*COMMAND, *arguments], check=False, env=environment(**variables)
+            [*COMMAND, *arguments], stdin=stdin, check=False, env=environment(**variables)
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from tests.process.driver import KEY, run, sandbox
 
 pytestmark = pytest.mark.anyio
@@ -23,8 +24,8 @@ async def check(*options: str, **variables: str) -> tuple[int, str]:
 async def test_the_embedded_sandbox_works() -> None:
     code, said = await check("--sandbox")
     assert code == 0
-    assert "It works." in said
-    assert "25, about" in said
+    assert said.splitlines()[-1] == "It works. Exit code 0."
+    assert f"{len(CATALOGUE)}, about" in said
 
 
 async def test_an_api_that_answers_works_even_where_a_proxy_is_set() -> None:
@@ -61,7 +62,10 @@ async def test_an_api_that_nobody_serves_would_not_work() -> None:
     )
     assert code == 1
     assert f"No connection to 127.0.0.1:{port}" in said
-    assert "It would not work" in said
+    assert "connection refused" in said
+    assert said.endswith(
+        "It would not work: refused or unreachable, see the answer. Exit code 1.\n"
+    )
 
 
 async def test_without_a_key_it_cannot_work_yet() -> None:
@@ -69,6 +73,12 @@ async def test_without_a_key_it_cannot_work_yet() -> None:
     assert code == 2
     assert "TELNYX_API_KEY" in said
     assert "--sandbox" in said
+    assert said.endswith("It cannot work yet: misconfigured, see the answer. Exit code 2.\n")
+
+
+async def test_its_help_says_what_the_exit_codes_mean() -> None:
+    _, said = await check("--help")
+    assert "Exit code: 0 it works, 1 refused or unreachable, 2 misconfigured." in said
 
 
 async def test_settings_that_cannot_be_used_are_told_all_at_once(tmp_path: Path) -> None:

@@ -59,8 +59,9 @@ async def test_a_signal_ends_an_http_server_with_a_client_connected(
             assert await server.process.wait() == 128 + number
 
 
-async def test_a_reader_that_has_enough_is_no_failure() -> None:
-    async with running("tools", "--json") as command:
+@pytest.mark.parametrize("command_line", ["tools --json", "tour"])
+async def test_a_reader_that_has_enough_is_no_failure(command_line: str) -> None:
+    async with running(*command_line.split()) as command:
         assert command.process.stdout
         await command.process.stdout.aclose()
         assert await command.process.wait() == 0

@@ -104,11 +104,64 @@ async def test_a_public_address_serves_the_named_host_only() -> None:
 @pytest.mark.parametrize("command", ["serve --http 127.0.0.1:{} --sandbox", "sandbox --port {}"])
 async def test_a_port_in_use_is_a_sentence(command: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        refused = await run(*command.format(taken.getsockname()[1]).split())
+        port = taken.getsockname()[1]
+        refused = await run(*command.format(port).split())
+    assert refused.returncode == 2
+    sentence = f"telnyx-video-mcp: port {port} is in use; choose another.\n"
+    assert refused.stderr.decode() == sentence
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--port 99999", "--port 99999: it must be a port from 1 to 65535, or 0 for a free one."),
+        ("--port -1", "--port -1: it must be a port from 1 to 65535, or 0 for a free one."),
+        ("--port x", "--port x: it must be a port from 1 to 65535, or 0 for a free one."),
+        ("--host 0.0.0.0", "--host 0.0.0.0: the sandbox is for this machine only; use 127.0.0.1,"),
+        ("--host video.example", "--host video.example: the sandbox is for this machine only;"),
+    ],
+)
+async def test_the_sandbox_listens_nowhere_but_on_a_port_of_this_machine(
+    options: str, sentence: str
+) -> None:
+    refused = await run("sandbox", *options.split())
     assert refused.returncode == 2
     (line,) = refused.stderr.decode().splitlines()
-    assert "cannot listen there" in line
-    assert "in use" in line
+    assert line.startswith(f"telnyx-video-mcp: {sentence}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "*", "*.example.com", "https://video.example", "video.example/mcp", "a b", "x:0", "x:y"],
+)
+def test_an_allowed_host_is_a_host_name(name: str) -> None:
+    with pytest.raises(SettingsError, match="it must be a host name") as raised:
+        serve_http(Settings(sandbox=True), "0.0.0.0:0", [name])
+    assert str(raised.value).startswith(f"--allowed-host {name}: ")
+
+
+async def test_an_allowed_host_with_a_port_is_served_on_that_port_only() -> None:
+    options = ("--http", "0.0.0.0:0", "--allowed-host", "Video.example:8443", "--sandbox")
+    async with running("serve", *options) as server:
+        url = httpx.URL(await server.announced_url()).copy_with(host="127.0.0.1")
+        named = ("video.example:8443", "video.example:8444", "video.example")
+        assert [(await hello(url, host=name)).status_code for name in named] == [200, 421, 421]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--allowed-host", "x"), "--allowed-host: it goes with --http; stdio has no hosts."),
+        (("--http", ""), "--http : it must be HOST:PORT, such as 127.0.0.1:8000."),
+        (("--config", ""), "--config: it must name a settings file."),
+    ],
+)
+async def test_an_option_that_says_nothing_is_refused(
+    options: tuple[str, ...], sentence: str
+) -> None:
+    refused = await run("serve", *options)
+    assert refused.returncode == 2
+    assert refused.stderr.decode() == f"telnyx-video-mcp: {sentence}\n"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +172,7 @@ async def test_a_port_in_use_is_a_sentence(command: str) -> None:
         "127.0.0.1",
         "127.0.0.1:",
         "127.0.0.1:x",
+        "",
         "127.0.0.1:70000",
         "127.0.0.1:\N{SUPERSCRIPT TWO}",
         "no such host:80",

@@ -14,7 +14,7 @@ from telnyx_video_mcp.sandbox.world import World
 pytestmark = pytest.mark.anyio
 
 REQUEST = (
-    "POST {target} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer any\r\n"
+    "POST {target} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer any\r\n"
     "content-length: {size}\r\n\r\n{body}"
 )
 
@@ -85,6 +85,38 @@ async def test_a_drop_hits_its_own_connection_only() -> None:
         assert (await bystander.get("/v2/rooms")).status_code == 200
         log = (await bystander.get("/sandbox/requests")).json()
         assert [entry["status"] for entry in log] == [200, None, 200]
+
+
+@pytest.mark.parametrize("path", ["/sandbox/reset", "/v2/rooms"])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "evil.example"}, 421),
+        ({"host": "localhost.evil.example:8090"}, 421),
+        ({"host": ""}, 421),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "http://localhost.evil.example"}, 403),
+        ({"origin": "null"}, 403),
+    ],
+)
+async def test_no_web_page_from_elsewhere_changes_anything(
+    path: str, headers: dict[str, str], status: int
+) -> None:
+    world = World()
+    room = world.create_room({})
+    async with served(world) as port, client() as page:
+        reply = await page.post(
+            f"http://127.0.0.1:{port}{path}", json={"seed": "demo"}, headers=headers
+        )
+    assert reply.status_code == status
+    assert world.list_rooms() == [room]
+
+
+@pytest.mark.parametrize("headers", [{"host": "[::1]:1"}, {"origin": "http://localhost:3000"}])
+async def test_this_machines_own_pages_are_answered(headers: dict[str, str]) -> None:
+    async with served(World()) as port, client() as page:
+        reply = await page.get(f"http://127.0.0.1:{port}/v2/rooms", headers=headers)
+    assert reply.status_code == 200
 
 
 async def test_stopping_does_not_wait_for_delayed_replies() -> None:
