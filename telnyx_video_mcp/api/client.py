@@ -289,8 +289,17 @@ def _query(params: Params | None) -> dict[str, str] | None:
     }
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
+    """Why there is no connection: the system's own words, which httpx keeps deep inside."""
     if isinstance(error, httpx.TimeoutException):
         return "connecting took too long"
-    text = str(error).partition("] ")[2] or str(error)
+    text, cause = str(error), error.__cause__ or error.__context__
+    while cause is not None:
+        if isinstance(cause, BaseExceptionGroup):
+            cause = cause.exceptions[0]  # one for each address tried
+        if isinstance(cause, ConnectionRefusedError):
+            return "connection refused"
+        text = getattr(cause, "strerror", None) or text
+        cause = cause.__cause__ or cause.__context__
+    text = text.partition("] ")[2] or text
     return text[:1].lower() + text[1:] if text else "the connection failed"

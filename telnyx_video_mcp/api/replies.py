@@ -29,6 +29,11 @@ LONGEST_TEXT = 300
 """Characters of Telnyx's own words that are passed on."""
 
 _SHOWN_ERRORS = 3
+_DUPLICATE = "10012"
+_NOTHING_THERE = re.compile(
+    r"(resource )?not found(: the requested resource or url could not be found)?", re.IGNORECASE
+)
+"""What a 404 says of anything, and so of nothing."""
 
 
 def failure(request: Request, reply: Reply) -> StatusError | UnreadableReplyError | None:
@@ -59,7 +64,7 @@ def _status_class(status: int) -> type[StatusError]:
 
 
 def _sentence(request: Request, status: int, words: str) -> str:
-    said = f" ({words})" if words else ""
+    said = f" ({words})" if words and not _NOTHING_THERE.fullmatch(words) else ""
     match status:
         case 401:
             return f"Telnyx did not accept the API key{said}."
@@ -104,9 +109,13 @@ def _one_text(error: dict[str, Any]) -> str:
     message = error.get("message")
     if not title and not detail and isinstance(message, str):
         return clean(message)
-    text = detail if title in detail else f"{title}: {detail}" if detail else title
     source = error.get("source")
     place = (source.get("pointer") or source.get("parameter")) if isinstance(source, dict) else None
+    if detail and str(error.get("code")) == _DUPLICATE:
+        # The detail says it all, but for its subject at times.
+        field = clean(place).rpartition("/")[2] if isinstance(place, str) else "it"
+        return f"{field} {detail}" if detail.startswith(("has ", "is ", "already ")) else detail
+    text = detail if title in detail else f"{title}: {detail}" if detail else title
     return f"{text} (at {clean(place)})" if text and isinstance(place, str) else text
 
 

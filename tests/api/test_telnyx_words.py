@@ -138,6 +138,44 @@ async def test_the_words_are_there_whatever_the_status(status: int) -> None:
     assert raised.value.explain("list_rooms")["code"] == "10007"
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        {
+            "title": "Resource not found",
+            "detail": "The requested resource or URL could not be found.",
+            "source": {},
+        },
+        {"title": "Resource not found"},
+        {"title": "Not Found"},
+    ],
+)
+async def test_what_every_404_says_is_left_out(error: dict[str, Any]) -> None:
+    assert (await refused({"errors": [error]}, 404)).sentence == "Telnyx has no room 1."
+
+
+async def test_what_a_404_says_of_its_own_is_passed_on() -> None:
+    error = await refused({"errors": [{"title": "Not found", "detail": "Gone on Monday"}]}, 404)
+    assert error.sentence == "Telnyx has no room 1 (Not found: Gone on Monday)."
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("'weekly' has already been taken.", "'weekly' has already been taken."),
+        ("Room weekly already exists", "Room weekly already exists."),
+        ("has already been taken", "unique_name has already been taken."),
+        (None, "Duplicate resource (at /unique_name)."),
+    ],
+)
+async def test_a_name_that_is_taken_is_said_in_few_words(detail: str | None, words: str) -> None:
+    source = {"pointer": "/unique_name"}
+    error = {"code": "10012", "title": "Duplicate resource", "detail": detail, "source": source}
+    assert (
+        await refused({"errors": [error]})
+    ).sentence == f"Telnyx refused this for room 1: {words}"
+
+
 async def test_the_sandboxs_own_refusals_are_understood(account: Account) -> None:
     with pytest.raises(InvalidError) as raised:
         await account.client.post("/rooms", Room, {"max_participants": 999})

@@ -142,7 +142,7 @@ async def test_a_create_that_is_never_connected_did_not_happen() -> None:
         with pytest.raises(UnreachableError) as raised:
             await client.post("/rooms", Room, {})
     assert len(clock.waits) == 4
-    assert f"No connection to 127.0.0.1:{port}" in message(raised.value)
+    assert f"No connection to 127.0.0.1:{port}: connection refused." in message(raised.value)
     assert "Nothing was sent" in message(raised.value)
     assert "may have" not in message(raised.value)
 
