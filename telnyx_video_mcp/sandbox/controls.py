@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from telnyx_video_mcp.sandbox.bodies import parse_json
-from telnyx_video_mcp.sandbox.faults import ControlError, FaultQueue, parse_fault
+from telnyx_video_mcp.sandbox.faults import ControlError, FaultQueue, parse_fault, unknown_field
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError
 from telnyx_video_mcp.sandbox.request_log import RequestLog
@@ -112,7 +112,7 @@ async def _order(request: Request, known: dict[str, Field], required: str) -> Js
     order = await _body(request)
     for name, value in order.items():
         if name not in known:
-            raise ControlError(f"'{name}' is not a field here; there are {', '.join(known)}.")
+            raise unknown_field(name, known)
         valid, words = known[name]
         if not valid(value):
             raise ControlError(f"'{name}' must be {words}.")

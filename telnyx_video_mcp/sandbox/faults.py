@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from telnyx_video_mcp.sandbox.records import Json
-from telnyx_video_mcp.sandbox.refusals import RefusedError
+from telnyx_video_mcp.sandbox.refusals import RefusedError, shown
 
 UNSET = object()
 ERRORS, SERVER_ERRORS = range(400, 600), range(500, 600)
@@ -26,6 +26,11 @@ CODES = {
 
 class ControlError(Exception):
     """A control request that makes no sense; the message names the field."""
+
+
+def unknown_field(name: str, known: Iterable[str]) -> ControlError:
+    """A field that this control does not have."""
+    return ControlError(f"unknown field {shown(name)}; the fields are: {', '.join(known)}.")
 
 
 @dataclass
@@ -90,9 +95,7 @@ def parse_fault(order: Json) -> Fault:
     """A fault from a control body; `ControlError` names what is wrong with it."""
     for name, value in order.items():
         if name not in FIELDS:
-            raise ControlError(
-                f"'{name}' is not a field of a fault; there are {', '.join(FIELDS)}."
-            )
+            raise unknown_field(name, FIELDS)
         valid, words = FIELDS[name]
         if not valid(value):
             raise ControlError(f"'{name}' must be {words}.")

@@ -7,11 +7,14 @@ from telnyx_video_mcp.sandbox.refusals import (
     RefusedError,
     malformed,
     missing,
-    not_found,
     refers_to_nothing,
     session_is_over,
+    shown,
+    unknown,
 )
 from telnyx_video_mcp.sandbox.views import participant_view, session_view
+
+_NAMED = 10
 
 
 class Meetings(Account):
@@ -49,7 +52,9 @@ class Meetings(Account):
         Returns `session_id`, `participant_id` and `session_active`. Refused with 404 when there
         is no such participant and 409 when they left before.
         """
-        participant = find(self.participants, participant_id)
+        participant = self.participants.get(participant_id.lower())
+        if participant is None:
+            raise unknown(f"{shown(participant_id)} is not a participant.")
         if participant.left_at is not None:
             raise RefusedError(409, "10015", "Already left", "The participant left before.")
         self._remove([participant])
@@ -114,7 +119,10 @@ class Meetings(Account):
         for room in self.rooms.values():
             if room_id_or_name in (room.id, room.unique_name):
                 return room
-        raise not_found()
+        known = [room.unique_name or room.id for room in self.rooms.values()]
+        there = f"there are {', '.join(known[:_NAMED])}" if known else "there is none yet"
+        more = " and more" if len(known) > _NAMED else ""
+        raise unknown(f"No room {shown(room_id_or_name)}; {there}{more}.")
 
     def _present(self, session_id: str) -> list[Participant]:
         return [p for p in self.people(session_id) if p.left_at is None]

@@ -51,6 +51,16 @@ def not_found() -> RefusedError:
     )
 
 
+def unknown(detail: str) -> RefusedError:
+    """What a control names does not exist; the API itself never says more than `not_found`."""
+    return RefusedError(404, "10005", "Resource not found", detail)
+
+
+def shown(value: str, at_most: int = 60) -> str:
+    """What somebody sent, as it may be repeated."""
+    return repr(value if len(value) <= at_most else f"{value[:at_most]}…")
+
+
 def missing(name: str) -> RefusedError:
     """A body without a field that it needs."""
     return RefusedError(

@@ -84,11 +84,19 @@ async def test_the_state_is_the_whole_world(api: Driver) -> None:
         ("reset", 422, {"seed": "full"}, "'seed'"),
         ("join", 422, {"context": "Alice"}, "'room'"),
         ("join", 422, {"room": "a", "context": {}}, "'context'"),
-        ("join", 422, {"room": "a", "name": "Alice"}, "'name'"),
-        ("join", 404, {"room": "nowhere"}, "not be found"),
+        (
+            "join",
+            422,
+            {"room": "a", "name": "Alice"},
+            "unknown field 'name'; the fields are: room, context.",
+        ),
+        ("join", 404, {"room": "nowhere"}, "No room 'nowhere'; there is none yet."),
+        ("join", 404, {"room": "x" * 999}, f"No room '{'x' * 60}…'; "),
         ("leave", 422, {}, "'participant_id'"),
-        ("leave", 404, {"participant_id": NOBODY}, "not be found"),
+        ("leave", 404, {"participant_id": NOBODY}, f"'{NOBODY}' is not a participant."),
+        ("advance", 422, {"second": 1}, "unknown field 'second'; the fields are: seconds."),
         ("advance", 422, {"seconds": -1}, "'seconds'"),
+        ("faults", 422, {"paths": "*"}, "unknown field 'paths'; the fields are: method, path, "),
         ("advance", 422, {"seconds": 1e300}, "'seconds'"),
         ("advance", 422, {"seconds": "60"}, "'seconds'"),
     ],
@@ -97,6 +105,15 @@ async def test_a_control_says_what_is_wrong_with_its_order(
     api: Driver, control: str, status: int, order: Any, named: str
 ) -> None:
     assert named in (await api.control(control, status, **order))["error"]
+
+
+async def test_whoever_joins_nowhere_is_told_where_they_could(api: Driver) -> None:
+    nameless = api.room()
+    for number in range(11):
+        api.room(unique_name=f"room-{number}")
+    error = (await api.control("join", 404, room="nowhere"))["error"]
+    rooms = ", ".join([nameless, *(f"room-{number}" for number in range(9))])
+    assert error == f"No room 'nowhere'; there are {rooms} and more."
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{"])
