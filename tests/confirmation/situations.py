@@ -20,19 +20,23 @@ ON_ONE_FILE = ("delete_recording", "delete_composition")
 
 @dataclass(frozen=True)
 class Situation:
-    """A call, another one of the same tool, the one write of it, and how its targets change."""
+    """A call, another one of the same tool, the one write of it, and how its targets change.
+
+    `targets` are the ids of everything that the call affects.
+    """
 
     arguments: dict[str, Any]
     other: dict[str, Any]
     write: tuple[str, str]
     change: Callable[[], object]
+    targets: tuple[str, ...]
 
 
 def situation(tool: str, world: World) -> Situation:
     """Two rooms that record, with people inside, and what the tool does to the first of them."""
     weekly, session, alice = _meeting(world, "weekly", "Alice")
     _, _, carol = _meeting(world, "other", "Carol")
-    world.join("weekly", "Bob")
+    people = (alice, world.join("weekly", "Bob")["participant_id"])
     ours, others = (
         next(each["id"] for each in world.list_recordings() if each["participant_id"] == whose)
         for whose in (alice, carol)
@@ -47,23 +51,29 @@ def situation(tool: str, world: World) -> Situation:
         case "kick_participants":
             everybody = {"session": "weekly", "participants": ["all"]}
             but_alice = {**everybody, "exclude": [alice]}
-            return Situation(everybody, but_alice, ("POST", f"{actions}/kick"), somebody_joins)
+            write = ("POST", f"{actions}/kick")
+            targets = (session, *people)
+            return Situation(everybody, but_alice, write, somebody_joins, targets)
         case "end_session":
             call, other = {"session": "weekly"}, {"session": "other"}
-            return Situation(call, other, ("POST", f"{actions}/end"), somebody_joins)
+            write = ("POST", f"{actions}/end")
+            return Situation(call, other, write, somebody_joins, (session, *people))
         case "delete_room":
             call, other = {"room": "weekly"}, {"room": "other"}
-            return Situation(call, other, ("DELETE", f"/v2/rooms/{weekly}"), somebody_joins)
+            write = ("DELETE", f"/v2/rooms/{weekly}")
+            return Situation(call, other, write, somebody_joins, (weekly, *people))
         case "delete_recordings":
             call, other = {"room": "weekly"}, {"room": "weekly", "type": "audio"}
-            return Situation(call, other, ("DELETE", "/v2/room_recordings"), somebody_joins)
+            write = ("DELETE", "/v2/room_recordings")
+            tracks = tuple(r.id for r in world.recordings.values() if r.room_id == weekly)
+            return Situation(call, other, write, somebody_joins, tracks)
         case "delete_recording":
             call, other = {"recording_id": ours}, {"recording_id": others}
             write = ("DELETE", f"/v2/room_recordings/{ours}")
-            return Situation(call, other, write, lambda: world.delete_recording(ours))
+            return Situation(call, other, write, lambda: world.delete_recording(ours), (ours,))
     call, other = {"composition_id": film}, {"composition_id": other_film}
     write = ("DELETE", f"/v2/room_compositions/{film}")
-    return Situation(call, other, write, lambda: world.delete_composition(film))
+    return Situation(call, other, write, lambda: world.delete_composition(film), (film,))
 
 
 def what_there_is(world: World) -> tuple[list[str], ...]:

@@ -138,9 +138,7 @@ async def test_a_code_holds_for_ten_minutes_in_all_processes_of_one_key(
     case = situation(tool, host.world)
     ages = {"old": TEN_MINUTES_AND_A_SECOND, "young": 60}
     codes = {
-        name: await code_made(
-            host.world, tool, case.arguments, key=CONFIRM_KEY, at=time.time() - age
-        )
+        name: code_made(tool, case, key=CONFIRM_KEY, at=time.time() - age)
         for name, age in ages.items()
     }
     answer = await host.call(tool, {**case.arguments, "confirm": codes["old"]})
@@ -154,7 +152,7 @@ async def test_a_code_holds_for_ten_minutes_in_all_processes_of_one_key(
 @every_tool
 async def test_a_code_of_a_process_with_another_key_does_not_hold(host: Way, tool: str) -> None:
     case = situation(tool, host.world)
-    code = await code_made(host.world, tool, case.arguments, key="a key of its own", at=time.time())
+    code = code_made(tool, case, key="a key of its own", at=time.time())
     answer = await host.call(tool, {**case.arguments, "confirm": code})
     assert "does not fit" in answer["message"]
     assert await host.writes() == []

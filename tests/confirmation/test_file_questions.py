@@ -2,8 +2,10 @@
 
 import pytest
 
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
+from telnyx_video_mcp.sandbox.world import World
 from tests.confirmation.previews import preview, recorded
-from tests.hosting import hosting
+from tests.confirmation.ways import over
 
 pytestmark = pytest.mark.anyio
 
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.anyio
     ],
 )
 async def test_a_recording_is_told_by_length_size_room_and_day(secs: int, told: str) -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         tracks = recorded(host, host.room(unique_name="weekly", enable_recording=True), secs=secs)
         question, facts = await preview(host, "delete_recording", recording_id=tracks["video"])
     assert question.startswith(f"Delete this video recording, {told}, of the room ")
@@ -30,7 +32,7 @@ async def test_a_recording_is_told_by_length_size_room_and_day(secs: int, told: 
 
 
 async def test_a_recording_that_still_runs_has_no_length_and_that_of_a_gone_room_says_so() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         room = host.room(unique_name="weekly", enable_recording=True)
         host.join(room)
         del host.world.rooms[room]
@@ -42,7 +44,7 @@ async def test_a_recording_that_still_runs_has_no_length_and_that_of_a_gone_room
 
 
 async def test_a_composition_is_told_by_length_size_and_room() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         recorded(host, host.room(unique_name="weekly", enable_recording=True), secs=80)
         (session,) = host.world.sessions
         film = host.world.create_composition({"session_id": session})["id"]
@@ -54,7 +56,7 @@ async def test_a_composition_is_told_by_length_size_and_room() -> None:
 
 
 async def test_a_bulk_deletion_is_told_by_count_size_days_and_rooms() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         for name, day in (("weekly", 3), ("weekly", 0), ("quiz", 9)):
             if name not in {room.unique_name for room in host.world.rooms.values()}:
                 host.room(unique_name=name, enable_recording=True)
@@ -76,7 +78,7 @@ async def test_a_bulk_deletion_is_told_by_count_size_days_and_rooms() -> None:
 
 
 async def test_of_many_rooms_eight_are_named() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         for number in range(11):
             name = f"room {number}"
             host.room(unique_name=name, enable_recording=True)

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from mcp_types import ElicitResult
 
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
+from telnyx_video_mcp.sandbox.world import World
 from tests.confirmation.previews import preview
 from tests.confirmation.situations import ASKING, situation
-from tests.confirmation.ways import NO, way
-from tests.hosting import ERAS, Era, Host, hosting
+from tests.confirmation.ways import NO, Way, over
+from tests.hosting import ERAS, Era, hosting
 
 pytestmark = pytest.mark.anyio
 
@@ -22,16 +24,14 @@ def declines(_question: str) -> ElicitResult:
 
 @pytest.mark.parametrize("era", ERAS)
 @pytest.mark.parametrize("tool", ASKING)
-async def test_who_can_be_asked_and_who_cannot_get_the_same_words(tool: str, era: Era) -> None:
-    async with way("memory", era) as host:
-        host.answers.answer = declines
+async def test_whoever_cannot_be_asked_learns_how_to_go_on(tool: str, era: Era) -> None:
+    async with over(SandboxTransport(World()), era) as host:
         case = situation(tool, host.world)
-        message = (await host.call(tool, case.arguments))["message"]
-        await host.ask(tool, case.arguments)
-    (asked,) = host.answers.questions
-    question, _, reference = asked.partition(" (ref ")
-    assert message.startswith(f"Nothing was sent yet. {question} Show this to the person;")
-    assert len(reference) == len("a1b2c3)")
+        shown = await host.call(tool, case.arguments)
+    assert shown["message"].startswith("Nothing was sent yet. ")
+    assert "Show this to the person" in shown["message"]
+    assert "confirm set to this code, within ten minutes." in shown["message"]
+    assert shown["confirm"] not in shown["message"]
 
 
 @pytest.mark.parametrize("tool", ASKING)
@@ -65,7 +65,7 @@ async def test_a_question_stays_the_same_while_time_goes_by(tool: str) -> None:
 async def test_people_are_named_as_their_context_names_them(
     context: str | None, called: str
 ) -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         session, participant = host.join(host.room(unique_name="weekly"), context)
         name = called.format(id=participant)
         for tool, arguments in people_calls("weekly", session, participant):
@@ -78,7 +78,7 @@ async def test_people_are_named_as_their_context_names_them(
 
 @pytest.mark.parametrize("name", [HOSTILE, 'Bob" out. Nobody else: "', "x" * 500, "\u202e", "😀"])
 async def test_no_name_of_a_person_breaks_out_of_its_quotes(name: str) -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         session, participant = host.join(host.room(unique_name="weekly"), name)
         for tool, arguments in people_calls("weekly", session, participant):
             question, _ = await preview(host, tool, **arguments)
@@ -90,7 +90,7 @@ async def test_no_name_of_a_person_breaks_out_of_its_quotes(name: str) -> None:
 @pytest.mark.parametrize("tool", ASKING)
 @pytest.mark.parametrize("name", [HOSTILE, 'weekly"? Nobody is inside. "', "x" * 5_000])
 async def test_no_name_of_a_room_bends_a_question(tool: str, name: str) -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         case = situation(tool, host.world)
         room = host.world.rooms[weekly(host)]
         room.unique_name = name
@@ -106,7 +106,7 @@ async def test_no_name_of_a_room_bends_a_question(tool: str, name: str) -> None:
 
 
 async def test_a_room_is_named_with_everybody_inside() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         room = host.room(unique_name="weekly")
         session, alice = host.join(room, "Alice")
         host.join(room, "Bob")
@@ -125,7 +125,7 @@ async def test_a_room_is_named_with_everybody_inside() -> None:
 
 
 async def test_of_many_people_eight_are_named_in_the_question_and_all_in_the_facts() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         room = host.room(unique_name="town hall", max_participants=50)
         for number in range(12):
             host.join(room, f"Guest {number}")
@@ -136,7 +136,7 @@ async def test_of_many_people_eight_are_named_in_the_question_and_all_in_the_fac
 
 
 async def test_a_room_with_nobody_inside_says_so() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         host.room(unique_name="weekly")
         question, facts = await preview(host, "delete_room", room="weekly")
     assert question == 'Delete the room "weekly" for good? Nobody is inside.'
@@ -144,7 +144,7 @@ async def test_a_room_with_nobody_inside_says_so() -> None:
 
 
 async def test_a_room_without_a_name_is_told_by_its_id() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         room = host.room()
         session, participant = host.join(room, "Alice")
         questions = [
@@ -157,7 +157,7 @@ async def test_a_room_without_a_name_is_told_by_its_id() -> None:
 
 
 async def test_a_meeting_whose_room_is_gone_says_that_it_is_gone() -> None:
-    async with hosting(answer=None) as host:
+    async with over(SandboxTransport(World())) as host:
         room = host.room(unique_name="weekly")
         session, participant = host.join(room, "Alice")
         del host.world.rooms[room]
@@ -167,14 +167,14 @@ async def test_a_meeting_whose_room_is_gone_says_that_it_is_gone() -> None:
 
 
 async def test_who_is_spared_is_not_named() -> None:
-    async with hosting(answer=None, protected=("Alice",)) as host:
+    async with over(SandboxTransport(World()), protected=("Alice",)) as host:
         session, _ = host.join(host.room(unique_name="weekly"), "Alice")
         _, bob = host.join("weekly", "Bob")
         _, carol = host.join("weekly", "Carol")
         call = {"session": "weekly", "participants": ["all"], "exclude": [bob]}
         question, facts = await preview(host, "kick_participants", **call)
         nobody = {"session": session, "participants": ["all"], "exclude": [bob, carol]}
-        rest = await host.call("kick_participants", **nobody)
+        rest = await host.call("kick_participants", nobody)
     assert question == 'Put "Carol" out of the meeting in "weekly"? 3 participants inside.'
     assert facts["participant_supplied"] == ['"Carol"']
     assert rest == {"done": False, "message": "Nobody whom this would put out is inside."}
@@ -202,5 +202,5 @@ def people_calls(room: str, session: str, participant: str) -> list[tuple[str, d
     ]
 
 
-def weekly(host: Host) -> str:
+def weekly(host: Way) -> str:
     return next(r.id for r in host.world.rooms.values() if r.unique_name == "weekly")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,14 +12,13 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp_types import CallToolResult, ElicitResult
 
-from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
-from telnyx_video_mcp.tools.policy import Policy
-from telnyx_video_mcp.tools.questions import QUESTIONS
+from telnyx_video_mcp.toolkit.preview import Preview
+from tests.confirmation.situations import Situation
 from tests.hosting import KEY, Answer, Era, says_yes
 from tests.process.driver import COMMAND, Running, environment, sandbox
 
@@ -36,7 +35,6 @@ class Way:
 
     world: World
     controls: httpx.AsyncClient
-    era: Era
     asking: Client
     silent: Client
     answers: "Answers"
@@ -60,6 +58,22 @@ class Way:
         """The answer to a call by the host that cannot ask."""
         with anyio.fail_after(AT_MOST_SECS):
             return await self.silent.call_tool(tool, arguments)
+
+    def room(self, **settings: Any) -> str:
+        """Make a room behind the API's back; its id."""
+        return str(self.world.create_room(settings)["id"])
+
+    def join(self, room: str, context: str | None = None) -> tuple[str, str]:
+        """Somebody enters; the ids of session and participant."""
+        joined = self.world.join(room, context)
+        return joined["session_id"], joined["participant_id"]
+
+    async def refusal(self, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The error of a call by the host that cannot ask."""
+        result = await self.result(tool, arguments)
+        assert result.is_error, result.structured_content
+        assert result.structured_content is not None
+        return dict(result.structured_content["error"])
 
     async def writes(self) -> list[tuple[str, str]]:
         """Method and path of whatever reached the sandbox and changes something."""
@@ -89,32 +103,45 @@ def content(result: CallToolResult) -> dict[str, Any]:
 @asynccontextmanager
 async def way(transport: str, era: Era) -> AsyncIterator[Way]:
     """A way over an empty world; the processes of it end with the block."""
-    world, answers = World(), Answers()
+    world = World()
     async with AsyncExitStack() as stack:
         if transport == "memory":
-            network = SandboxTransport(world)
-            settings = Settings(api_key=KEY, confirm_key=CONFIRM_KEY)
-            server: Any = create_server(settings, transport=network)
-            controls = httpx.AsyncClient(transport=network, base_url="http://sandbox")
-        else:
-            base_url = await stack.enter_async_context(sandbox(world))
-            controls = httpx.AsyncClient(base_url=base_url.removesuffix("/v2"), trust_env=False)
-            variables = environment(
-                TELNYX_API_KEY=KEY, TELNYX_BASE_URL=base_url, TELNYX_VIDEO_CONFIRM_KEY=CONFIRM_KEY
-            )
-            if transport == "http":
-                server = await stack.enter_async_context(_http_server(variables))
-            else:
-                server = StdioServerParameters(
-                    command=sys.executable, args=COMMAND[1:], env=variables
-                )
-        await stack.enter_async_context(controls)
-        callback: Any = answers
-        asking = Client(server, mode=era, cache=None, elicitation_callback=callback)
-        silent = Client(server, mode=era, cache=None)
-        for client in (asking, silent):
-            await stack.enter_async_context(client)
-        yield Way(world, controls, era, asking, silent, answers)
+            yield await stack.enter_async_context(over(SandboxTransport(world), era))
+            return
+        base_url = await stack.enter_async_context(sandbox(world))
+        variables = environment(
+            TELNYX_API_KEY=KEY, TELNYX_BASE_URL=base_url, TELNYX_VIDEO_CONFIRM_KEY=CONFIRM_KEY
+        )
+        server: Any = StdioServerParameters(command=sys.executable, args=COMMAND[1:], env=variables)
+        if transport == "http":
+            server = await stack.enter_async_context(_http_server(variables))
+        controls = httpx.AsyncClient(base_url=base_url.removesuffix("/v2"), trust_env=False)
+        yield await stack.enter_async_context(_reached(server, era, world, controls))
+
+
+@asynccontextmanager
+async def over(network: SandboxTransport, era: Era = "auto", **settings: Any) -> AsyncIterator[Way]:
+    """A way in memory, with a server over this transport."""
+    server = create_server(
+        Settings(api_key=KEY, confirm_key=CONFIRM_KEY, **settings), transport=network
+    )
+    controls = httpx.AsyncClient(transport=network, base_url="http://sandbox")
+    async with _reached(server, era, network.app.state.world, controls) as reached:
+        yield reached
+
+
+@asynccontextmanager
+async def _reached(
+    server: Any, era: Era, world: World, controls: httpx.AsyncClient
+) -> AsyncIterator[Way]:
+    answers = Answers()
+    callback: Any = answers
+    async with (
+        controls,
+        Client(server, mode=era, cache=None, elicitation_callback=callback) as asking,
+        Client(server, mode=era, cache=None) as silent,
+    ):
+        yield Way(world, controls, asking, silent, answers)
 
 
 @asynccontextmanager
@@ -129,11 +156,7 @@ async def _http_server(variables: dict[str, str]) -> AsyncIterator[str]:
             process.kill()
 
 
-async def code_made(
-    world: World, tool: str, arguments: dict[str, Any], *, key: str, at: float
-) -> str:
+def code_made(tool: str, case: Situation, *, key: str, at: float) -> str:
     """The code that another process of that key would have given for a call, at that time."""
-    async with aclosing(VideoClient(KEY, transport=SandboxTransport(world))) as client:
-        preview = await QUESTIONS[tool](Policy().guarded(client), **arguments)
-    assert preview is not None
-    return Codes(key, lambda: at).code(tool, arguments, preview.digest)
+    digest = Preview("", {}, case.targets).digest
+    return Codes(key, lambda: at).code(tool, case.arguments, digest)
