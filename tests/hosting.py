@@ -49,12 +49,16 @@ class Host:
     """Calls tools, and looks behind the scenes."""
 
     def __init__(
-        self, client: Client, transport: SandboxTransport, questions: list[str], time: Time
+        self,
+        client: Client,
+        transport: SandboxTransport,
+        questions: list[str],
+        time: Time | None = None,
     ) -> None:
         self.client = client
         self.questions = questions
-        self.time = time
         self.world: World = transport.app.state.world
+        self.time = time or Time(self.world)
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
     async def result(self, tool: str, **arguments: Any) -> CallToolResult:
