@@ -12,7 +12,7 @@ from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings import Settings
-from tests.hosting import KEY, Answer, Era, Host, says_yes
+from tests.hosting import KEY, Answer, Era, Host, Time, says_yes
 
 
 @asynccontextmanager
@@ -25,8 +25,10 @@ async def serving(
     **settings: Any,
 ) -> AsyncIterator[Host]:
     """A new server over a world; `deaf_to` are filters that the API behind it ignores."""
-    transport = Deaf(world, deaf_to)
-    server = create_server(Settings(**{"api_key": KEY, **settings}), transport=transport)
+    transport, time = Deaf(world, deaf_to), Time(world)
+    server = create_server(
+        Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock
+    )
     questions: list[str] = []
 
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
@@ -36,7 +38,7 @@ async def serving(
 
     callback: Any = asked if answer else None
     async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
-        yield Host(client, transport, questions)
+        yield Host(client, transport, questions, time)
 
 
 class Deaf(SandboxTransport):

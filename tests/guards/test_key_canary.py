@@ -15,17 +15,14 @@ from mcp.client import Client
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings import Settings, SettingsError, load
-from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
+from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.tools.catalogue import OPERATIONS
+from tests.guards.canary import CANARY, clean
 from tests.guards.serving import serving
 from tests.guards.worlds import every_call, meeting
-from tests.process.driver import call, greeting, run, running, sandbox
+from tests.process.driver import call, greeting, running, sandbox
 
 pytestmark = pytest.mark.anyio
-
-CANARY = "KEYc4n4ry_Y3ll0wB1rdInTh3M1n3_0199af3c"
-PARTS = (CANARY, CANARY[3:20], CANARY[-16:])
-"""The key and recognisable parts of it: half a key is a secret as well."""
 
 ECHO = f"You sent Authorization: Bearer {CANARY}"
 FAULTS: dict[str, dict[str, Any]] = {
@@ -50,11 +47,6 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-def clean(text: str, where: str) -> None:
-    for part in PARTS:
-        assert part not in text, where
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_no_failure_of_any_tool_lets_the_key_out(
     fault: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
@@ -67,7 +59,10 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
     order = {**FAULTS[fault], "path": "/v2/*", "times": 1000}
     if "status" in order:
         order["headers"] = {"retry-after": "999"} | order.get("headers", {})
-    limits = {"timeout_secs": 1.0 if "status" in order else 0.05, "audit_file": file}
+    limits: dict[str, Any] = {
+        "timeout_secs": 1.0 if "status" in order else 0.05,
+        "audit_file": file,
+    }
     async with serving(world, api_key=CANARY, **limits) as host:
         await host.fault(**order)
         for tool, arguments in every_call(where):
@@ -186,128 +181,33 @@ async def test_a_process_that_says_all_it_can_does_not_say_the_key(
     world = World()
     where = meeting(world, "weekly")
     calls = [*every_call(where), *every_call(where)]
-    async with sandbox(world) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
-        async with running(
+    async with (
+        sandbox(world) as base_url,
+        httpx.AsyncClient(base_url=base_url) as controls,
+        running(
             *("--log-level", "DEBUG", "--config", str(settings)),
             TELNYX_BASE_URL=base_url,
             TELNYX_VIDEO_AUDIT_FILE=str(file),
             TELNYX_VIDEO_TIMEOUT_SECS="1",
-        ) as server:
-            for message in greeting(era):
-                await server.send(message)
-            for number, (tool, arguments) in enumerate(calls, start=1):
-                if number == OPERATIONS + 1:  # the second time, everything fails in its own way
-                    for name, fault in FAULTS.items():
-                        headers = {"retry-after": "999"} | fault.get("headers", {})
-                        answer = {"headers": headers} if "status" in fault else {}
-                        order = {**fault, **answer, "path": "/v2/*"}
-                        ordered = await controls.post("/../sandbox/faults", json=order)
-                        assert ordered.status_code == 200, name
-                await server.send(call(number, tool, era, **arguments))
-                await server.reply(number)
-            await server.close_stdin()
-            stdout, stderr = await server.rest_of_stdout(), await server.rest_of_stderr()
+        ) as server,
+    ):
+        for message in greeting(era):
+            await server.send(message)
+        for number, (tool, arguments) in enumerate(calls, start=1):
+            if number == OPERATIONS + 1:  # the second time, everything fails in its own way
+                for name, fault in FAULTS.items():
+                    headers = {"retry-after": "999"} | fault.get("headers", {})
+                    answer = {"headers": headers} if "status" in fault else {}
+                    order = {**fault, **answer, "path": "/v2/*"}
+                    ordered = await controls.post("/../sandbox/faults", json=order)
+                    assert ordered.status_code == 200, name
+            await server.send(call(number, tool, era, **arguments))
+            await server.reply(number)
+        await server.close_stdin()
+        stdout, stderr = await server.rest_of_stdout(), await server.rest_of_stderr()
     clean(b"".join([*server.said, stdout]).decode(), "stdout")
     assert "GET /rooms" in stderr
     clean(stderr, "stderr")
     recorded = file.read_text(encoding="utf-8")
     assert len(recorded.splitlines()) == len(calls)
     clean(recorded, "the audit")
-
-
-async def test_a_wrong_key_is_not_shown_to_whom_it_does_not_open(tmp_path: Path) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
-    file.chmod(0o600)
-    async with sandbox(World()) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
-        denied = {"path": "/v2/*", "status": 401, "body": {"errors": [{"title": ECHO}]}}
-        await controls.post("/../sandbox/faults", json=denied)
-        done = await run(
-            *("check", "--config", str(file), "--log-level", "DEBUG"), TELNYX_BASE_URL=base_url
-        )
-    assert done.returncode == 1
-    said = (done.stdout + done.stderr).decode()
-    assert "did not accept the API key" in said
-    clean(said, "check")
-
-
-MISTAKES = [
-    f"Bearer {CANARY}",
-    f'"{CANARY}"',
-    f"{CANARY} ",
-    f"{CANARY}\n{CANARY}",
-    f"{CANARY}\x00",
-    f"{CANARY}é",
-    f"${{{CANARY}}}",
-    f"bearer {CANARY}",
-]
-
-
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_key_with_a_mistake_in_it_is_not_shown_in_the_sentence_about_it(mistake: str) -> None:
-    with pytest.raises(SettingsError) as raised:
-        load({"TELNYX_API_KEY": mistake})
-    clean(str(raised.value), mistake)
-
-
-@pytest.mark.parametrize("content", [[CANARY], {"api_key": [CANARY]}, {"api_key": {"k": CANARY}}])
-def test_a_file_that_is_not_right_is_told_without_its_key(content: Any, tmp_path: Path) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(SettingsError) as raised:
-        load({}, {"config": str(file)})
-    clean(str(raised.value), "settings")
-    file.write_text(f'{{"api_key": "{CANARY}", }}', encoding="utf-8")
-    with pytest.raises(SettingsError, match="is not JSON") as raised:
-        load({}, {"config": str(file)})
-    clean(str(raised.value), "settings")
-
-
-def test_the_settings_show_that_there_are_keys_but_not_the_keys() -> None:
-    settings = load({"TELNYX_API_KEY": CANARY, "TELNYX_VIDEO_CONFIRM_KEY": f"confirm-{CANARY}"})
-    assert settings.api_key == CANARY
-    for text in (repr(settings), str(settings), f"{settings}"):
-        clean(text, "settings")
-        assert "api_key='set'" in text
-
-
-@pytest.mark.parametrize("key", ["api_key", "confirm_key"])
-async def test_a_file_that_others_can_read_is_warned_of_until_they_cannot(
-    key: str, tmp_path: Path
-) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text(json.dumps({key: CANARY, "sandbox": True}), encoding="utf-8")
-    said = []
-    for mode in (0o644, 0o600):
-        file.chmod(mode)
-        done = await run("tools", "--config", str(file))
-        assert done.returncode == 0
-        clean((done.stdout + done.stderr).decode(), "tools")
-        said.append(done.stderr.decode())
-    (warning,) = said[0].splitlines()
-    assert warning.startswith(f"telnyx-video-mcp: {file} holds a key, and other users")
-    assert f"chmod 600 {file}" in warning
-    assert said[1] == ""
-
-
-@pytest.mark.parametrize("mode", [0o604, 0o640, 0o660, 0o602])
-def test_whoever_else_can_open_the_file_is_reason_to_warn(mode: int, tmp_path: Path) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
-    file.chmod(mode)
-    assert len(load({}, {"config": str(file)}).warnings) == 1
-
-
-def test_a_file_without_a_key_is_nobodys_secret(tmp_path: Path) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text('{"mode": "read"}', encoding="utf-8")
-    file.chmod(0o644)
-    assert load({"TELNYX_API_KEY": CANARY}, {"config": str(file)}).warnings == ()
-
-
-def test_no_tool_can_be_asked_for_the_key() -> None:
-    names = {name for spec in CATALOGUE for name in spec.arguments.schema["properties"]}
-    assert not {name for name in names if "key" in name or "url" in name} - {
-        "webhook_event_url",
-        "webhook_event_failover_url",
-    }

@@ -80,13 +80,14 @@ async def test_pages_partition_what_the_locked_rooms_hold(
 @lists
 async def test_filters_hold_within_the_locked_rooms(tool: str, lock: tuple[str, ...]) -> None:
     world, meetings = world_of("one", "theirs", "two")
-    filters: dict[str, Any] = {
+    all_filters: dict[str, dict[str, Any]] = {
         "list_rooms": {"unique_name": "one"},
         "list_sessions": {"active": True},
         "list_participants": {"context": "one again"},
         "list_recordings": {"type": "video", "status": "processing"},
         "list_compositions": {"status": "completed"},
-    }[tool]
+    }
+    filters = all_filters[tool]
     rooms = {meetings[name].room for name in lock}
     mine = owned(world, rooms, LISTS[tool])
     async with serving(world) as unlocked:

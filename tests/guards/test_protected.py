@@ -33,7 +33,7 @@ def inside(world: World) -> set[str]:
         ("Chair", '{"displayName": "Chair"}'),
         ("Straße", "STRASSE"),
         ("Chair", "Ch\N{SOFT HYPHEN}air\N{RIGHT-TO-LEFT OVERRIDE}"),
-        ("Ａda", "Ada"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER A}da", "Ada"),
         ("The Right Honourable the Chair of the Committee of Committees, et cetera", "="),
     ],
 )
@@ -172,3 +172,15 @@ async def test_a_name_that_only_contains_a_protected_one_is_not_protected() -> N
         done = await host.call("mute_participants", session=session, participants=["all"])
         assert len(muted(host.world)) == 2
     assert "notes" not in done
+
+
+@MODERATIONS
+async def test_a_context_that_telnyx_sends_as_json_protects_as_well(action: str) -> None:
+    async with hosting(protected=("Chair",)) as host:
+        session, chair = host.join(host.room(), "x")
+        person = {"id": chair, "session_id": session, "context": {"name": "Chair"}}
+        path = f"/v2/room_sessions/{session}/participants"
+        await host.fault(path=path, status=200, body={"data": [person]}, times=9)
+        error = await host.refusal(f"{action}_participants", session=session, participants=[chair])
+        assert await host.writes() == []
+    assert error["kind"] == "protected"

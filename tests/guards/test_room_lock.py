@@ -8,7 +8,7 @@ import pytest
 from telnyx_video_mcp.sandbox.world import World
 from tests.guards.serving import serving
 from tests.guards.worlds import Meeting, every_call, meeting
-from tests.hosting import ERAS, NOBODY, Era, hosting
+from tests.hosting import ERAS, NOBODY, Era, hosting, says_yes
 
 pytestmark = pytest.mark.anyio
 
@@ -88,12 +88,12 @@ async def test_a_locked_room_opens_no_side_door_to_another(tool: str) -> None:
     assert error["message"].startswith(REFUSED)
 
 
-@pytest.mark.parametrize("answer", [True, False], ids=["asking", "with codes"])
+@pytest.mark.parametrize("asking", [True, False], ids=["asking", "with codes"])
 @pytest.mark.parametrize("filters", [{"status": "completed"}, {"session": "ours"}])
 async def test_a_bulk_deletion_must_name_a_room_and_nobody_is_asked_before(
-    filters: dict[str, str], *, answer: bool
+    filters: dict[str, str], *, asking: bool
 ) -> None:
-    async with hosting(rooms=("ours",), **({} if answer else {"answer": None})) as host:
+    async with hosting(rooms=("ours",), answer=says_yes if asking else None) as host:
         meeting(host.world, "ours")
         error = await host.refusal("delete_recordings", **filters)
         assert await host.writes() == []

@@ -58,7 +58,10 @@ def every_call(where: Meeting) -> Iterator[tuple[str, dict[str, Any]]]:
     kinds = {"delete_composition": 1, "delete_recording": 2, "delete_recordings": 3}
     kinds |= {"kick_participants": 4, "end_session": 5, "delete_room": 6}
     for operation in sorted(OPERATIONS, key=lambda each: kinds.get(each.tool, 0)):
-        yield operation.tool, filled(operation.arguments, where.ids())
+        arguments = filled(operation.arguments, where.ids())
+        if operation.tool == "update_room":
+            arguments["unique_name"] = "renamed"  # create_room has taken "new"
+        yield operation.tool, arguments
 
 
 def filled(template: Any, ids: dict[str, str]) -> Any:
