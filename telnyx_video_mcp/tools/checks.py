@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from telnyx_video_mcp.toolkit.problems import shown
+
 EVERYONE = "all"
 SHORTEST_SIDE, LONGEST_SIDE, LARGEST_AREA = 16, 1280, 1280 * 720
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -46,6 +48,15 @@ def name(text: str) -> str:
     return text
 
 
+def new_name(text: str) -> str:
+    """A name for a room, by which the room can be found again (see `id_or_name`)."""
+    if name(text) != text.strip():
+        raise ValueError("must not begin or end with blanks")
+    if _ALMOST_UUID.fullmatch(text) or _PATH.search(text):
+        raise ValueError("must not look like an id or a path: it could not be used as a name")
+    return text
+
+
 def day(text: str) -> str:
     """A day of the calendar."""
     try:
@@ -74,20 +85,6 @@ def url_or_empty(text: str) -> str:
     return url(text) if text else text
 
 
-def participants(entries: list[str]) -> list[str]:
-    """Ids, or the one word for everyone."""
-    if EVERYONE in entries:
-        if len(entries) > 1:
-            raise ValueError('must be ["all"] alone or ids alone; to spare somebody use exclude')
-        return entries
-    return [uuid(entry) for entry in entries]
-
-
-def uuids(entries: list[str]) -> list[str]:
-    """Ids."""
-    return [uuid(entry) for entry in entries]
-
-
 def resolution(text: str) -> str:
     """Width x height in pixels, within what CreateRoomCompositionRequest allows."""
     match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
@@ -106,7 +103,14 @@ def video_sources(entries: list[str]) -> list[str]:
         if len(entries) > 1:
             raise ValueError('must be ["*"] alone or ids of video recordings alone')
         return entries
-    return [uuid(entry) for entry in entries]
+    return [_one_uuid(entry) for entry in entries]
+
+
+def _one_uuid(entry: str) -> str:
+    try:
+        return uuid(entry)
+    except ValueError as problem:
+        raise ValueError(f"{shown(entry)} {problem}") from None
 
 
 def layout_given_as_text(layout: Any) -> Any:

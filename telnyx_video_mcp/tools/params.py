@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from telnyx_video_mcp.toolkit.secrets import Secret
+from telnyx_video_mcp.toolkit.slips import AlsoCalled
 from telnyx_video_mcp.tools import checks
 
-_UUID_FORMAT = {"format": "uuid"}
-_DAY_FORMAT = {"format": "date"}
-_URL_FORMAT = {"format": "uri"}
+_Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
+_Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.day)]
+_Url = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(checks.url)]
 
 # What a call is about
 
@@ -21,42 +22,30 @@ RoomRef = Annotated[
     str,
     Field(description="The room's id (UUID) or unique name."),
     AfterValidator(checks.id_or_name),
+    AlsoCalled("id", "room_id", "unique_name", "session"),
 ]
 SessionRef = Annotated[
     str,
     Field(description="Session id (UUID), or a room's unique name: its active session."),
     AfterValidator(checks.id_or_name),
+    AlsoCalled("id", "session_id", "room", "room_id"),
 ]
 ParticipantId = Annotated[
-    str,
-    Field(description="The participant's id (UUID).", json_schema_extra=_UUID_FORMAT),
-    AfterValidator(checks.uuid),
+    _Uuid, Field(description="The participant's id (UUID)."), AlsoCalled("id")
 ]
-RecordingId = Annotated[
-    str,
-    Field(description="The recording's id (UUID).", json_schema_extra=_UUID_FORMAT),
-    AfterValidator(checks.uuid),
-]
+RecordingId = Annotated[_Uuid, Field(description="The recording's id (UUID)."), AlsoCalled("id")]
 CompositionId = Annotated[
-    str,
-    Field(description="The composition's id (UUID).", json_schema_extra=_UUID_FORMAT),
-    AfterValidator(checks.uuid),
-]
-Participants = Annotated[
-    list[str],
-    Field(description='Participant ids, or ["all"] for everyone present.', min_length=1),
-    AfterValidator(checks.participants),
-]
-Exclude = Annotated[
-    list[str],
-    Field(description='Participant ids to spare; useful with ["all"].'),
-    AfterValidator(checks.uuids),
+    _Uuid, Field(description="The composition's id (UUID)."), AlsoCalled("id")
 ]
 
 # Pages
 
 PageNumber = Annotated[int, Field(description="Which page, from 1.", ge=1)]
-PageSize = Annotated[int, Field(description="Items a page; 20 if unset.", ge=1, le=250)]
+PageSize = Annotated[
+    int,
+    Field(description="Items a page; 20 if unset.", ge=1, le=250),
+    AlsoCalled("limit", "per_page", "size"),
+]
 
 # Filters
 
@@ -64,84 +53,37 @@ RoomFilter = Annotated[
     str,
     Field(description="Only of this room: its id or unique name."),
     AfterValidator(checks.id_or_name),
+    AlsoCalled("room_id", "session"),
 ]
 SessionFilter = Annotated[
     str,
     Field(description="Only of this session: its id, or a room's name for its active one."),
     AfterValidator(checks.id_or_name),
+    AlsoCalled("session_id", "room", "room_id"),
 ]
-ParticipantFilter = Annotated[
-    str,
-    Field(description="Only of this participant id.", json_schema_extra=_UUID_FORMAT),
-    AfterValidator(checks.uuid),
-]
+ParticipantFilter = Annotated[_Uuid, Field(description="Only of this participant id.")]
 NameFilter = Annotated[
-    str, Field(description="Only the room of this unique name."), AfterValidator(checks.name)
+    str,
+    Field(description="Only the room of this unique name."),
+    AfterValidator(checks.name),
+    AlsoCalled("name"),
 ]
 ContextFilter = Annotated[
     str, Field(description="Only participants whose context is this text.", min_length=1)
 ]
 Active = Annotated[bool, Field(description="true: going on now; false: ended.")]
-CreatedFrom = Annotated[
-    str,
-    Field(description="Created on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-CreatedTo = Annotated[
-    str,
-    Field(description="Created on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-UpdatedFrom = Annotated[
-    str,
-    Field(description="Updated on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-UpdatedTo = Annotated[
-    str,
-    Field(description="Updated on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-EndedFrom = Annotated[
-    str,
-    Field(description="Ended on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-EndedTo = Annotated[
-    str,
-    Field(description="Ended on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-StartedFrom = Annotated[
-    str,
-    Field(description="Started on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-StartedTo = Annotated[
-    str,
-    Field(description="Started on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-JoinedFrom = Annotated[
-    str,
-    Field(description="Joined on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-JoinedTo = Annotated[
-    str,
-    Field(description="Joined on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-LeftFrom = Annotated[
-    str,
-    Field(description="Left on this day or later.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
-LeftTo = Annotated[
-    str,
-    Field(description="Left on this day or earlier.", json_schema_extra=_DAY_FORMAT),
-    AfterValidator(checks.day),
-]
+CreatedFrom = Annotated[_Day, Field(description="Created on this day or later.")]
+CreatedTo = Annotated[_Day, Field(description="Created on this day or earlier.")]
+UpdatedFrom = Annotated[_Day, Field(description="Updated on this day or later.")]
+UpdatedTo = Annotated[_Day, Field(description="Updated on this day or earlier.")]
+EndedFrom = Annotated[_Day, Field(description="Ended on this day or later.")]
+EndedTo = Annotated[_Day, Field(description="Ended on this day or earlier.")]
+StartedFrom = Annotated[_Day, Field(description="Started on this day or later.")]
+StartedTo = Annotated[_Day, Field(description="Started on this day or earlier.")]
+JoinedFrom = Annotated[_Day, Field(description="Joined on this day or later.")]
+JoinedTo = Annotated[_Day, Field(description="Joined on this day or earlier.")]
+LeftFrom = Annotated[_Day, Field(description="Left on this day or later.")]
+LeftTo = Annotated[_Day, Field(description="Left on this day or earlier.")]
 RecordingStatus = Annotated[
     Literal["completed", "processing"], Field(description="Only in this state.")
 ]
@@ -163,24 +105,21 @@ IncludeParticipants = Annotated[
 # Fields of a room
 
 UniqueName = Annotated[
-    str, Field(description="Name of the room, unique in the account."), AfterValidator(checks.name)
+    str,
+    Field(description="Name of the room, unique in the account."),
+    AfterValidator(checks.new_name),
+    AlsoCalled("name", "unique_name", "room"),
 ]
 MaxParticipants = Annotated[
-    int, Field(description="How many may be inside at once; 10 if never set.", ge=2, le=50)
+    int,
+    Field(description="How many may be inside at once; 10 if never set.", ge=2, le=50),
+    AlsoCalled("max"),
 ]
 EnableRecording = Annotated[
     bool, Field(description="Record everybody: one audio and one video file each.")
 ]
-WebhookUrl = Annotated[
-    str,
-    Field(description="Where Telnyx posts events.", json_schema_extra=_URL_FORMAT),
-    AfterValidator(checks.url),
-]
-WebhookFailoverUrl = Annotated[
-    str,
-    Field(description="Where it posts them if that fails.", json_schema_extra=_URL_FORMAT),
-    AfterValidator(checks.url),
-]
+WebhookUrl = Annotated[_Url, Field(description="Where Telnyx posts events.")]
+WebhookFailoverUrl = Annotated[_Url, Field(description="Where it posts them if that fails.")]
 NewWebhookUrl = Annotated[
     str,
     Field(description='Where Telnyx posts events; "" clears it.'),

@@ -42,12 +42,15 @@ async def recordings_query(
 
 
 async def bulk_query(api: Api, **filters: Any) -> Query:
-    """As `recordings_query`, but never without a filter: that would delete everything."""
-    if all(value is None for value in filters.values()):
+    """As `recordings_query`, but never without a filter: that would delete everything.
+
+    A `duration_secs` of 0 lets everything through, and so is none.
+    """
+    if not any(filters.values()):
         raise Refusal(
             "delete_recordings needs at least one filter, or it would delete every recording of "
-            "the account. Give for example session, or ended_to; list_recordings shows what a "
-            "filter selects."
+            "the account; a duration_secs of 0 is none. Give for example session, or ended_to; "
+            "list_recordings shows what a filter selects."
         )
     return await recordings_query(api, **filters)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from telnyx_video_mcp.api.models import ClientToken
+from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
@@ -25,6 +26,11 @@ async def create_client_token(
     credential, names nobody and cannot be revoked: keep it short-lived, one for each person.
     list_session_participants shows who came in.
     """
+    if refresh_token_ttl_secs is not None and not include_refresh_token:
+        raise Refusal(
+            "refresh_token_ttl_secs has no effect while the refresh token is not returned: set "
+            "include_refresh_token to true, or leave refresh_token_ttl_secs out."
+        )
     found = await room_id(api, room)
     body = given(token_ttl_secs=token_ttl_secs, refresh_token_ttl_secs=refresh_token_ttl_secs)
     issued = await api.post(f"/rooms/{found}/actions/generate_join_client_token", ClientToken, body)

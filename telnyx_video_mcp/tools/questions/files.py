@@ -112,7 +112,9 @@ async def _many(api: Api, files: Sequence[OldFile], noun: str) -> tuple[str, dic
     megabytes = sum(each.size_mb for each in files)
     others = max(0, len(rooms) - words.NAMED)
     where = ", ".join(f"{name}: {number}" for name, number in by_room.items()) or "none"
-    when = f", from {days[0]} to {days[-1]}" if days else ""
+    when = ""
+    if days:
+        when = f", of {days[0]}" if days[0] == days[-1] else f", from {days[0]} to {days[-1]}"
     more = f" and {words.count(others, 'more room')}" if others else ""
     question = (
         f"Delete {words.count(len(files), noun)} for good, {words.size(megabytes)}{when}? "
