@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from telnyx_video_mcp.toolkit.refusal import Refusal, nearest
+from telnyx_video_mcp.toolkit.problems import sentence, shown
+from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.schema import JsonSchema, input_schema
 from telnyx_video_mcp.toolkit.secrets import MASK, is_secret, masked
-
-_SHOWN_VALUE = 60
+from telnyx_video_mcp.toolkit.slips import meant
 
 
 class Arguments:
@@ -62,23 +62,25 @@ class Arguments:
         Raises:
             Refusal: Names every problem and how to mend it.
         """
-        unknown = [self._unknown(name) for name in given if name not in self._parameters]
         known = {
             name: self._unquoted(name, value)
             for name, value in given.items()
             if name in self._parameters and value is not None
         }
-        problems = [
-            f"{name} must be a whole number, not {json.dumps(value)}."
-            for name, value in known.items()
-            if isinstance(value, bool) and self._type(name) == "integer"
-        ]
+        problems = self._unknown([name for name in given if name not in self._parameters])
+        numbers = [name for name in known if self._type(name) == "integer"]
+        booleans = [name for name in numbers if isinstance(known[name], bool)]
+        problems += [f"{n} must be a whole number, not {shown(known[n])}." for n in booleans]
         try:
             model = self.model.model_validate(known)
         except ValidationError as error:
-            problems += [self._problem(each) for each in error.errors(include_url=False)]
-        if unknown or problems:
-            raise Refusal(" ".join([*unknown, *problems]))
+            problems += [
+                sentence(each, self.schema, secret=self._is_secret(str(each["loc"][0])))
+                for each in error.errors(include_url=False)
+                if each["loc"][0] not in booleans
+            ]
+        if problems:
+            raise Refusal(" ".join(problems))
         return {name: getattr(model, name) for name in known}
 
     def masked(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,20 +89,27 @@ class Arguments:
         What has no such parameter is masked whole: nobody knows what it is.
         """
         return {
-            name: masked(value)
-            if name in self._parameters and not is_secret(self._parameters[name].annotation)
-            else MASK
+            name: masked(value) if name in self._parameters and not self._is_secret(name) else MASK
             for name, value in given.items()
         }
 
     def _type(self, name: str) -> str:
         return str(self.schema["properties"][name]["type"])
 
-    def _unknown(self, name: str) -> str:
-        meant = nearest(name, self._parameters)
-        takes = ", ".join(self._parameters) or "no arguments"
-        hint = f"did you mean {meant}?" if meant else "it would have been ignored."
-        return f"{self._name} has no argument {name!r}; {hint} It takes {takes}."
+    def _is_secret(self, name: str) -> bool:
+        return is_secret(self._parameters[name].annotation)
+
+    def _unknown(self, names: list[str]) -> list[str]:
+        """A sentence for each, and one that says what there is."""
+        if not names:
+            return []
+        takes = {name: parameter.annotation for name, parameter in self._parameters.items()}
+        sentences = []
+        for name in names:
+            hint = meant(name, takes)
+            end = f"; did you mean {hint}?" if hint else "."
+            sentences.append(f"{self._name} has no argument {shown(name)}{end}")
+        return [*sentences, f"It takes {', '.join(takes) or 'no arguments'}."]
 
     def _unquoted(self, name: str, value: Any) -> Any:
         """Some hosts send lists and objects as JSON text, and a list of one as its one item."""
@@ -114,28 +123,6 @@ class Arguments:
         if isinstance(parsed, list if kind == "array" else dict):
             return parsed
         return [value] if kind == "array" else value
-
-    def _problem(self, error: Any) -> str:
-        name, *inside = error["loc"]
-        place = ".".join(
-            part if (part := str(each)).isprintable() else repr(part) for each in error["loc"]
-        )
-        said = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must")
-        match error["type"]:
-            case "missing" if not inside:
-                about = self.schema["properties"][name].get("description", "")
-                return f"{place} is required: {about}"
-            case "missing":
-                return f"{place} is required."
-            case "extra_forbidden":
-                return f"{place} is not known here."
-        value = error.get("input")
-        annotation = self._parameters[name].annotation
-        if is_secret(annotation) or not isinstance(value, str | int | float | bool):
-            return f"{place} {said}."
-        shown = repr(value) if isinstance(value, str) else json.dumps(value)
-        shown = shown if len(shown) <= _SHOWN_VALUE else shown[:_SHOWN_VALUE] + "…"
-        return f"{place} {said}, not {shown}."
 
 
 def _required(parameter: inspect.Parameter) -> bool:
