@@ -1,5 +1,6 @@
 """All benchmarks, one after the other, as a Markdown table. Takes a minute and a half."""
 
+import clean_up
 import concurrency
 import memory
 import policy
@@ -9,4 +10,4 @@ import tokens
 from measure import main
 
 if __name__ == "__main__":
-    main(start_up, read_call, policy, concurrency, tokens, memory, table=True)
+    main(start_up, read_call, policy, concurrency, tokens, memory, clean_up, table=True)

@@ -57,7 +57,7 @@ def test_every_json_block_is_json(block: str) -> None:
 def test_every_picture_is_in_the_repository_and_loads_nothing() -> None:
     for path in re.findall(r"!\[.*?\]\((.*?)\)", README):
         picture = (ROOT / path).read_text(encoding="utf-8")
-        assert "create_room" in picture
+        assert "host_meeting" in picture
         assert set(re.findall(r"https?://[\w.]+", picture)) <= {
             "http://www.w3.org",
             "https://www.textualize.io",

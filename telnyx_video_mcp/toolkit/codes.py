@@ -7,6 +7,7 @@ one call on one set of things for ten minutes. A model gets it only together wit
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from pydantic import Field
 
 LIFETIME_SECS = 600
 _DIGITS = 24
+_FORM = re.compile(rf"([0-9a-f]{{1,12}})-([0-9a-f]{{{_DIGITS}}})")
 
 Confirm = Annotated[str, Field(description="The code of the preview, to go through with it.")]
 
@@ -41,13 +43,11 @@ class Codes:
         self, code: str, tool: str, arguments: Mapping[str, Any], digest: str
     ) -> str | None:
         """Why a code does not hold for this call, or None when it does."""
-        stamp, _, mac = code.strip().partition("-")
-        try:
-            expires = int(stamp, 16)
-        except ValueError:
+        match = _FORM.fullmatch(code.strip())
+        if match is None:
             return "The code is not one of a preview."
-        expected = self._mac(expires, tool, arguments, digest)
-        if not hmac.compare_digest(mac.encode(), expected.encode()):
+        expires = int(match[1], 16)
+        if not hmac.compare_digest(match[2], self._mac(expires, tool, arguments, digest)):
             return "The code does not fit: another call, or what it would affect has changed."
         if expires < self._now():
             return "The code has expired; codes hold for ten minutes."

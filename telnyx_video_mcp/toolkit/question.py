@@ -44,6 +44,8 @@ def can_ask(context: Context[Any, Any]) -> bool:
     A bare `elicitation: {}` means forms. On the handshake era the transport must also carry
     requests to the client; on 2026-07-28 questions travel in results.
     """
+    if context.protocol_version is None:  # a call from within the program: nobody is there
+        return False
     capabilities = context.client_capabilities
     elicitation = capabilities.elicitation if capabilities is not None else None
     if elicitation is None or (elicitation.form is None and elicitation.url is not None):

@@ -26,6 +26,11 @@ def visible(text: str, longest: int = LONGEST) -> tuple[str, bool]:
     return (shown, False) if len(shown) <= longest else (f"{shown[: longest - 1]}…", True)
 
 
+def plain(text: str, longest: int) -> str:
+    """The visible characters for a place in quotes, which they cannot close."""
+    return visible(text, longest)[0].replace('"', "'")
+
+
 def folded(text: str) -> str:
     """The text for comparing: without case, accents and repeated blanks."""
     decomposed = unicodedata.normalize("NFKD", visible(text)[0])

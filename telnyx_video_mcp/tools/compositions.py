@@ -8,7 +8,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import session_filter, session_id
-from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.outcomes import FileDeleted
 
 if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
@@ -78,7 +78,7 @@ async def create_composition(
 
 
 @tool(Risk.DESTROY, title="Delete a composition", look_with="list_compositions")
-async def delete_composition(api: "Api", composition_id: params.CompositionId) -> AskedOutcome:
+async def delete_composition(api: "Api", composition_id: params.CompositionId) -> FileDeleted:
     """Deletes one composition for good; the recordings it was made of stay. get_composition shows
     what it is.
     """

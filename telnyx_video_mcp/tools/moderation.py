@@ -12,7 +12,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.checks import EVERYONE
 from telnyx_video_mcp.tools.lookup import session_id
-from telnyx_video_mcp.tools.outcomes import AskedOutcome, Outcome
+from telnyx_video_mcp.tools.outcomes import Kicked, Moderated
 from telnyx_video_mcp.tools.people import chosen
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def kick_participants(
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
-) -> AskedOutcome:
+) -> Kicked:
     """Puts participants out of a meeting, by id or by the display name of somebody inside. They
     can come back while their client token is valid, and nothing revokes it.
     list_session_participants shows who is inside.
@@ -71,7 +71,7 @@ async def mute_participants(
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
-) -> Outcome:
+) -> Moderated:
     """Mutes participants, by id or display name, for everybody in the meeting, until
     unmute_participants. The API does not tell who is muted.
     """
@@ -84,7 +84,7 @@ async def unmute_participants(
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
-) -> Outcome:
+) -> Moderated:
     """Takes back what mute_participants did. Who muted their own microphone stays silent."""
     return await _moderate(api, "unmute", session, participants, exclude)
 
@@ -95,7 +95,7 @@ async def _moderate(
     session: str,
     participants: list[str],
     exclude: list[str] | None,
-) -> AskedOutcome:
+) -> Kicked:
     found = await session_id(api, session)
     participants, spared = await chosen(api, found, participants, exclude or [])
     everyone = participants == [EVERYONE]
@@ -112,7 +112,7 @@ async def _moderate(
             f"Session {found} has ended: nobody is inside to {action}. get_session shows it.",
             kind="session_ended",
         ) from None
-    outcome: AskedOutcome = {
+    outcome: Kicked = {
         "done": True,
         "message": f"{_DONE[action]} {_whom(participants, spared)}.{_AFTER.get(action, '')}",
         "session_id": found,

@@ -8,7 +8,7 @@ from typing import Any
 
 from telnyx_video_mcp.api.models import Page, Room, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, folded, visible
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, folded, plain, visible
 from telnyx_video_mcp.tools.api import Api
 from telnyx_video_mcp.tools.checks import EVERYONE, is_uuid
 
@@ -36,7 +36,7 @@ def display_name(context: str | None) -> str | None:
 def called(participant: RoomParticipant) -> str:
     """How a person is named in a question: the name in quotes, or the id."""
     name = display_name(participant.context)
-    return f'"{name}"' if name else f"participant {participant.id}"
+    return f'"{plain(name, LONGEST_NAME)}"' if name else f"participant {participant.id}"
 
 
 async def inside(api: Api, session_id: str) -> list[RoomParticipant]:

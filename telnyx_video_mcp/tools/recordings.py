@@ -6,7 +6,7 @@ from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.outcomes import FileDeleted, FilesDeleted
 from telnyx_video_mcp.tools.selection import bulk_query, recordings_query
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ async def get_recording(api: "Api", recording_id: params.RecordingId) -> RoomRec
 
 
 @tool(Risk.DESTROY, title="Delete a recording", look_with="list_recordings")
-async def delete_recording(api: "Api", recording_id: params.RecordingId) -> AskedOutcome:
+async def delete_recording(api: "Api", recording_id: params.RecordingId) -> FileDeleted:
     """Deletes one recording for good. get_recording shows what it is."""
     await api.delete(f"/room_recordings/{recording_id}")
     return {"done": True, "recording_id": recording_id, "message": "The recording is deleted."}
@@ -86,7 +86,7 @@ async def delete_recordings(
     started_to: params.StartedTo | None = None,
     ended_from: params.EndedFrom | None = None,
     ended_to: params.EndedTo | None = None,
-) -> AskedOutcome:
+) -> FilesDeleted:
     """Deletes for good every recording that satisfies all filters given, and says how many. At
     least one filter is needed. list_recordings takes the same filters: look there first.
     """

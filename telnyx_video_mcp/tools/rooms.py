@@ -9,7 +9,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import room_id
-from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.outcomes import RoomDeleted
 
 if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
@@ -122,7 +122,7 @@ async def update_room(
 
 
 @tool(Risk.DESTROY, title="Delete a room", look_with="list_rooms")
-async def delete_room(api: "Api", room: params.RoomRef) -> AskedOutcome:
+async def delete_room(api: "Api", room: params.RoomRef) -> RoomDeleted:
     """Deletes a room for good. Everybody inside is put out and nobody can join again. To end only
     the present meeting use end_session.
     """

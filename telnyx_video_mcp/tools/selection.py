@@ -5,6 +5,7 @@ record that it lists is held against each filter before anything is deleted by t
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from telnyx_video_mcp.api.models import RoomRecording
@@ -93,5 +94,15 @@ def satisfies(recording: RoomRecording, name: str, query: Mapping[str, Any]) -> 
     moment = getattr(recording, field.removeprefix("date_"))
     if moment is None:
         return False
-    day = str(moment)[:10]
-    return bool({"eq": day == wanted, "gte": day >= wanted, "lte": day <= wanted}[bound])
+    day = _utc_day(moment)
+    return day is not None and bool(
+        {"eq": day == wanted, "gte": day >= wanted, "lte": day <= wanted}[bound]
+    )
+
+
+def _utc_day(moment: str) -> str | None:
+    try:
+        told = datetime.fromisoformat(moment)
+        return (told.astimezone(UTC) if told.tzinfo else told).date().isoformat()
+    except (ValueError, OverflowError):
+        return None

@@ -9,7 +9,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.filters import days, given, matching
 from telnyx_video_mcp.tools.lookup import room_filter, room_id, session_id
-from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.outcomes import SessionEnded
 
 if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
@@ -88,7 +88,7 @@ async def get_session(
 
 
 @tool(Risk.DISRUPT, title="End a session", look_with="get_session")
-async def end_session(api: "Api", session: params.SessionRef) -> AskedOutcome:
+async def end_session(api: "Api", session: params.SessionRef) -> SessionEnded:
     """Ends a meeting: everybody is put out. The room stays and people with a valid token can come
     back, which starts a new session; delete_room prevents that. Recordings finish soon after: see
     list_recordings.

@@ -7,8 +7,10 @@ from typing import Any
 from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.untrusted import plain
 from telnyx_video_mcp.tools.api import Api
-from telnyx_video_mcp.tools.outcomes import Outcome
+from telnyx_video_mcp.tools.outcomes import FilesDeleted
+from telnyx_video_mcp.tools.people import LONGEST_NAME
 from telnyx_video_mcp.tools.questions import words
 from telnyx_video_mcp.tools.selection import bulk_query, selected
 from telnyx_video_mcp.tools.workflows.old_files import OldFile, criteria, old_files, slim
@@ -69,7 +71,7 @@ async def clean_up_recordings(
     )
 
 
-def _difference(outcome: Outcome, shown: int) -> str | None:
+def _difference(outcome: FilesDeleted, shown: int) -> str | None:
     """What to say when not as many were deleted as were shown."""
     deleted = outcome.get("deleted")
     if deleted is None or deleted == shown:
@@ -131,7 +133,10 @@ async def _many(api: Api, files: Sequence[OldFile], noun: str) -> tuple[str, dic
 
 
 async def _room_name(api: Api, identifier: str) -> str:
+    if identifier == "unknown":  # Telnyx named no room
+        return identifier
     try:
-        return (await api.get(f"/rooms/{identifier}", Room)).unique_name or identifier
+        name = (await api.get(f"/rooms/{identifier}", Room)).unique_name or ""
+        return plain(name, LONGEST_NAME) or identifier
     except NotFoundError:
         return f"{identifier} (deleted)"

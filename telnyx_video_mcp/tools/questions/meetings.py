@@ -33,10 +33,9 @@ async def end_session(api: Api, session: str) -> Preview:
     known, room = await _session_and_room(api, session)
     identifier = str(known.id)
     people = await inside(api, identifier)
-    ended = f" at {known.ended_at}" if known.ended_at else ""
-    asked = f"End the meeting in {words.room_words(room)}?"
+    asked = f"End the meeting in {words.place(room)}?"
     return Preview(
-        nothing=f"This session had already ended{ended}." if known.active is False else None,
+        nothing=_over(known),
         question=f"{asked} {words.inside_words(people, named=True)}",
         brief=f"{asked} {words.inside_words(people, named=False)}",
         facts={"session_id": identifier, "room": room.unique_name, **words.people_facts(people)},
@@ -51,6 +50,8 @@ async def kick_participants(
     """Who would be put out, of how many."""
     known, room = await _session_and_room(api, session)
     identifier = str(known.id)
+    if over := _over(known):
+        return Preview(question="", facts={}, targets=(identifier,), nothing=over)
     wanted, spared = await chosen(api, identifier, participants, exclude or [])
     present = await inside(api, identifier)
     everyone = wanted == [EVERYONE]
@@ -64,7 +65,7 @@ async def kick_participants(
     absent = [] if everyone else [each for each in wanted if each not in words.ids(present)]
     also = f" {len(absent)} of those named are not inside." if absent else ""
     where = (
-        f"out of the meeting in {words.room_words(room)}? "
+        f"out of the meeting in {words.place(room)}? "
         f"{words.count(len(present), 'participant')} inside.{also}"
     )
     return Preview(
@@ -97,6 +98,11 @@ async def wrap_up_meeting(
             return None
     asked = await delete_room(api, str(room.id))
     return replace(asked, arguments={"session": identifier, "_delete_room": True})
+
+
+def _over(session: RoomSession) -> str | None:
+    ended = f" at {session.ended_at}" if session.ended_at else ""
+    return f"This session had already ended{ended}." if session.active is False else None
 
 
 async def _session_and_room(api: Api, session: str) -> tuple[RoomSession, Room]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomRecording
-from telnyx_video_mcp.toolkit.untrusted import NOTICE
-from telnyx_video_mcp.tools.people import called
+from telnyx_video_mcp.toolkit.untrusted import NOTICE, plain
+from telnyx_video_mcp.tools.people import LONGEST_NAME, called
 
 NAMED = 8
 _MB_PER_GB = 1000
@@ -17,7 +17,15 @@ _MB_PER_GB = 1000
 
 def room_words(room: Room) -> str:
     """A room by its name in quotes, or by its id."""
-    return f'"{room.unique_name}"' if room.unique_name else f"without a name ({room.id})"
+    name = plain(room.unique_name or "", LONGEST_NAME)
+    return f'"{name}"' if name else f"without a name ({room.id})"
+
+
+def place(room: Room) -> str:
+    """Where a meeting is; a room that was not found has nothing but its id."""
+    if room.created_at is None and room.unique_name is None:
+        return f"a deleted room ({room.id})" if room.id else "an unknown room"
+    return room_words(room) if room.unique_name else f"the room {room_words(room)}"
 
 
 def inside_words(people: Sequence[RoomParticipant], *, named: bool) -> str:

@@ -9,7 +9,7 @@ from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.outcomes import AskedOutcome
+from telnyx_video_mcp.tools.outcomes import FilesDeleted
 from telnyx_video_mcp.tools.workflows.old_files import OldFile
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MinMb = Annotated[int, Field(description="Only files of at least so many megabyt
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]
 
 
-class CleanedUp(AskedOutcome, total=False):
+class CleanedUp(FilesDeleted, total=False):
     """What is gone, what it freed, and what is left of what was shown."""
 
     freed_gb: float
