@@ -104,7 +104,7 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
 
 
 @settings(
-    max_examples=20,
+    max_examples=30,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking 25 calls takes minutes
     suppress_health_check=list(HealthCheck),
     deadline=None,
