@@ -1,10 +1,12 @@
 """The MCP server: tools, seam and connection, composed."""
 
+import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.request_state import RequestStateSecurity
 from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
@@ -116,6 +118,14 @@ class VideoServer(MCPServer[None]):
         return [tool.name for tool in await self.list_tools()]
 
 
+def _answers_of_other_processes(confirm_key: str | None) -> RequestStateSecurity | None:
+    """With a key in common, an answer may reach another process than the one that asked."""
+    if confirm_key is None:
+        return None
+    key = hashlib.sha256(b"telnyx-video-mcp questions\0" + confirm_key.encode()).digest()
+    return RequestStateSecurity(keys=[key])
+
+
 def create_server(
     settings: Settings,
     *,
@@ -151,6 +161,8 @@ def create_server(
         tools=[mcp_tool(spec, seam) for spec in offered(Mode(settings.mode))],
         lifespan=connection.lifespan,
         log_level="WARNING",
+        subscriptions=False,  # lists of tools, prompts and resources never change
+        request_state_security=_answers_of_other_processes(settings.confirm_key),
     )
     server.completion()(server.complete)  # type: ignore[no-untyped-call]  # the SDK's is untyped
     return server

@@ -74,7 +74,7 @@ async def test_a_bulk_deletion_is_told_by_count_size_days_and_rooms() -> None:
         "newest": "2025-11-11",
         "rooms": {"weekly": 4, "quiz": 2},
     }
-    assert one.startswith("Delete 1 recording for good, 30.0 MB, from 2025-11-11 to 2025-11-11?")
+    assert one.startswith("Delete 1 recording for good, 30.0 MB, of 2025-11-11?")
 
 
 async def test_of_many_rooms_eight_are_named() -> None:
