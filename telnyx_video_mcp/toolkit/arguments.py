@@ -86,7 +86,8 @@ class Arguments:
     def masked(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments as they may be kept: without credentials and without the paths of links.
 
-        What has no such parameter is masked whole: nobody knows what it is.
+        What has no such parameter is masked whole, and its name like a value: nobody knows what
+        it is.
         """
         return {
             name: masked(value) if name in self._parameters and not self._is_secret(name) else MASK

@@ -95,3 +95,9 @@ def test_another_word_for_a_parameter_is_a_hint_only_where_the_parameter_is() ->
 def test_what_is_taken_is_as_it_was_given() -> None:
     given = {"loaves": 2, "steam": False, "grains": ["a"], "label": None}
     assert Arguments(bake).check(given) == {"loaves": 2, "steam": False, "grains": ["a"]}
+
+
+def test_what_is_kept_of_arguments_has_no_credential_in_it_not_even_as_a_name() -> None:
+    token = "eyJhbGciOiJFZERTQSJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl"
+    kept = Arguments(bake).masked({"label": f"a {token}", "recipe": "rye", token: 1, "x": 2})
+    assert kept == {"label": "a ***", "recipe": "***", "***": "***", "x": "***"}
