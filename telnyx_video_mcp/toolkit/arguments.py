@@ -90,7 +90,9 @@ class Arguments:
         it is.
         """
         return {
-            name: masked(value) if name in self._parameters and not self._is_secret(name) else MASK
+            masked(name): masked(value)
+            if name in self._parameters and not self._is_secret(name)
+            else MASK
             for name, value in given.items()
         }
 
