@@ -19,6 +19,7 @@ from telnyx_video_mcp.toolkit.codes import Codes
 from telnyx_video_mcp.toolkit.refusal import nearest
 from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
+from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
 from telnyx_video_mcp.tools.people import mark
 from telnyx_video_mcp.tools.policy import Policy
@@ -55,6 +56,8 @@ class VideoServer(MCPServer[None]):
     Prompts, resources and completions are read in when they are first asked for.
     """
 
+    audit = Audit()
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
@@ -63,15 +66,11 @@ class VideoServer(MCPServer[None]):
             return await super().call_tool(name, arguments, context)
         except ToolError:  # only this: whatever a tool raises, the seam has made a result of it
             names = await self._tool_names()
-        if any(spec.name == name for spec in CATALOGUE):
-            message = (
-                f"{name} is not offered: this server was started in a mode without it. Whoever "
-                "configures the server can change TELNYX_VIDEO_MODE."
-            )
-            return results.error(kind="not_in_mode", message=message)
-        meant = nearest(name, names)
-        hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(names)}."
-        return results.error(kind="unknown_tool", message=f"There is no tool {name!r}. {hint}")
+        refusal = _no_such_tool(name, names)
+        self.audit.record(
+            tool=masked(name), approval="not needed", outcome=f"error: {refusal['kind']}", ids=[]
+        )
+        return results.error(**refusal)
 
     async def list_prompts(self) -> "list[Prompt]":
         """The prompts whose tools are offered."""
@@ -116,6 +115,19 @@ class VideoServer(MCPServer[None]):
 
     async def _tool_names(self) -> list[str]:
         return [tool.name for tool in await self.list_tools()]
+
+
+def _no_such_tool(name: str, offered_names: list[str]) -> dict[str, str]:
+    """Why a tool cannot be called: it is of another mode, or there is none of this name."""
+    if any(spec.name == name for spec in CATALOGUE):
+        message = (
+            f"{name} is not offered: this server was started in a mode without it. Whoever "
+            "configures the server can change TELNYX_VIDEO_MODE."
+        )
+        return {"kind": "not_in_mode", "message": message}
+    meant = nearest(name, offered_names)
+    hint = f"Did you mean {meant}?" if meant else f"The tools are {', '.join(offered_names)}."
+    return {"kind": "unknown_tool", "message": f"There is no tool {name[:60]!r}. {hint}"}
 
 
 def _answers_of_other_processes(confirm_key: str | None) -> RequestStateSecurity | None:
@@ -164,5 +176,6 @@ def create_server(
         subscriptions=False,  # lists of tools, prompts and resources never change
         request_state_security=_answers_of_other_processes(settings.confirm_key),
     )
+    server.audit = seam.audit
     server.completion()(server.complete)  # type: ignore[no-untyped-call]  # the SDK's is untyped
     return server

@@ -1,16 +1,15 @@
 """Settings: flag > environment > file > default, and every problem named at once."""
 
 import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from telnyx_video_mcp.settings import SETTINGS, Settings, SettingsError, load
+from telnyx_video_mcp.settings import SETTINGS, Settings, load
+from tests.setting_outcomes import KEY, problem, problems
 
-KEY = "KEY0199AF3C_S3cr3tS3cr3tS3cr3t"
 WriteFile = Callable[[Any], str]
 
 
@@ -25,18 +24,6 @@ def write_file(tmp_path: Path) -> WriteFile:
         return str(path)
 
     return write
-
-
-def problems(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> list[str]:
-    with pytest.raises(SettingsError) as raised:
-        load(environ, flags)
-    assert str(raised.value).splitlines() == raised.value.problems
-    return raised.value.problems
-
-
-def problem(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> str:
-    (only,) = problems(environ, flags)
-    return only
 
 
 def test_without_anything_the_defaults_hold() -> None:
@@ -225,30 +212,6 @@ def test_a_file_as_some_editors_save_it_is_read(write_file: WriteFile) -> None:
     assert load({}, {"config": path}).sandbox is True
 
 
-def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
-    missing = tmp_path / "missing.json"
-    assert problem({}, {"config": str(missing)}) == (
-        f"{missing}: the settings file cannot be read (No such file or directory)."
-    )
-
-
-def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    for path in (pipe, tmp_path):
-        told = problem({"TELNYX_VIDEO_CONFIG": str(path)})
-        assert told == f"{path}: the settings file must be a regular file."
-
-
 def test_a_key_that_is_there_twice_is_a_problem_by_name(write_file: WriteFile) -> None:
     path = write_file(b'{"mode": "read", "sandbox": true, "mode": "full"}')
     assert problem({}, {"config": path}) == f"mode in {path}: it is there twice; keep one."
-
-
-def test_a_flag_for_the_file_must_name_one() -> None:
-    assert problem({}, {"config": ""}) == "--config: it must name a settings file."
-
-
-def test_a_home_that_nobody_has_is_a_problem_like_any_other() -> None:
-    told = problem({"TELNYX_VIDEO_CONFIG": "~nobody-by-this-name/settings.json"})
-    assert "~nobody-by-this-name/settings.json" in told

@@ -23,6 +23,7 @@ class Audit:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
+        self._torn = False
 
     @property
     def keeps(self) -> bool:
@@ -54,8 +55,11 @@ class Audit:
         values = {"time": moment, **{k: v for k, v in line.items() if v is not None}}
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
         try:
-            self._append(f"{text}\n".encode("utf-8", "replace"))
+            start = "\n" if self._torn else ""  # half a line may stand there since the last failure
+            self._append(f"{start}{text}\n".encode("utf-8", "replace"))
+            self._torn = False
         except OSError as error:
+            self._torn = True
             _log.error("audit file %s: %s", self._path, error.strerror)
 
     def _append(self, data: bytes) -> None:

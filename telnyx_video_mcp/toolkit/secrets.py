@@ -5,7 +5,10 @@ from typing import Annotated, Any, get_args, get_origin
 
 MASK = "***"
 _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]*\.?[\w-]*")
-_LINK = re.compile(r"(https?://)(?:[^\s/?#]*@)?([^\s/?#]*)[^\s\"']*", re.IGNORECASE)
+_LINK = re.compile(
+    r"([a-z][a-z0-9+.-]{0,30}://)(?:[^/?#]*@)?([\w.:\[\]-]*).*", re.IGNORECASE | re.DOTALL
+)
+"""A link and all that follows: quotes and blanks do not end what may still be its secret."""
 
 
 class Secret:

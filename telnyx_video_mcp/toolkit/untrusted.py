@@ -20,7 +20,7 @@ def visible(text: str, longest: int = LONGEST) -> tuple[str, bool]:
     shown = "".join(
         " " if character.isspace() else character
         for character in text
-        if character.isspace() or unicodedata.category(character) not in _DROPPED
+        if character.isspace() or not _unseen(character)
     )
     shown = " ".join(shown.split())
     return (shown, False) if len(shown) <= longest else (f"{shown[: longest - 1]}…", True)
@@ -29,6 +29,11 @@ def visible(text: str, longest: int = LONGEST) -> tuple[str, bool]:
 def plain(text: str, longest: int) -> str:
     """The visible characters for a place in quotes, which they cannot close."""
     return visible(text, longest)[0].replace('"', "'")
+
+
+def _unseen(character: str) -> bool:
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return selector or unicodedata.category(character) in _DROPPED
 
 
 def folded(text: str) -> str:

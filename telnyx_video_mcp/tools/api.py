@@ -1,6 +1,6 @@
 """What tools work on: the client's verbs, behind the guards of this server."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from telnyx_video_mcp.api.models import Page, RecordT, RoomParticipant
@@ -74,6 +74,12 @@ class Api(Verbs, Protocol):
 
     def wall(self) -> float:
         """The time of day, in seconds since 1970."""
+
+    async def check_people(self, participants: Sequence[str]) -> None:
+        """Refuse participants, by id, who may not be touched."""
+
+    async def check_bulk(self, params: Params) -> None:
+        """Refuse a bulk deletion that goes too far."""
 
     def is_protected(self, participant: RoomParticipant) -> bool:
         """Whether somebody may never be kicked or muted."""

@@ -4,7 +4,7 @@ Each guard has the client's verbs, overrides the few that it watches and hands o
 """
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.models import Page, RecordT, RoomParticipant
@@ -45,6 +45,16 @@ class Guard:
     def is_protected(self, participant: RoomParticipant) -> bool:
         """Whether somebody may never be kicked or muted."""
         return self._api.is_protected(participant) if isinstance(self._api, Guard) else False
+
+    async def check_people(self, participants: Sequence[str]) -> None:
+        """Refuse participants, by id, who may not be touched; before anybody is asked."""
+        if isinstance(self._api, Guard):
+            await self._api.check_people(participants)
+
+    async def check_bulk(self, params: Params) -> None:
+        """Refuse a bulk deletion that goes too far; before anybody is asked."""
+        if isinstance(self._api, Guard):
+            await self._api.check_bulk(params)
 
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""

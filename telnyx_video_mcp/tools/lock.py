@@ -38,8 +38,8 @@ class RoomLock:
     """Which rooms may be touched: ids or unique names. Shared by the calls of a server."""
 
     def __init__(self, rooms: Sequence[str]) -> None:
-        self._ids = [room.lower() for room in rooms if is_uuid(room)]
-        self._unresolved = [room for room in rooms if not is_uuid(room)]
+        self._ids = list(dict.fromkeys(room.lower() for room in rooms if is_uuid(room)))
+        self._unresolved = list(dict.fromkeys(room for room in rooms if not is_uuid(room)))
         self._room_of: dict[tuple[str, str], str] = {}
         self._listed = ", ".join(rooms)
 
@@ -50,7 +50,7 @@ class RoomLock:
             ids = [room.id for room in found.items if room.unique_name == name and room.id]
             if len(ids) == 1 and name in self._unresolved:
                 self._unresolved.remove(name)
-                self._ids += ids
+                self._ids += [room for room in ids if room not in self._ids]
         return self._ids
 
     async def check(self, api: Verbs, collection: str, identifier: str) -> None:
@@ -111,6 +111,8 @@ class LockedApi(Guard):
             await self._check_composition(body or {})
         else:
             await self._check(path)
+            people = [*(body or {}).get("participants", ()), *(body or {}).get("exclude", ())]
+            await self.check_people([each for each in people if is_uuid(each)])
         return await super().post(path, record, body, repeatable=repeatable)
 
     async def patch(self, path: str, record: type[RecordT], body: Mapping[str, Any]) -> RecordT:
@@ -125,9 +127,18 @@ class LockedApi(Guard):
 
     async def delete_many(self, path: str, record: type[RecordT], params: Params) -> RecordT:
         """Delete in bulk, with one of these rooms named."""
+        await self.check_bulk(params)
+        return await super().delete_many(path, record, params)
+
+    async def check_people(self, participants: Sequence[str]) -> None:
+        """Refuse participants of other rooms."""
+        for each in participants:
+            await self._lock.check(self._api, "room_participants", each)
+
+    async def check_bulk(self, params: Params) -> None:
+        """Refuse a bulk deletion that names none of these rooms."""
         if params.get(_ROOM) not in await self._rooms():
             raise self._lock.refusal("a bulk deletion must name one of them with `room`")
-        return await super().delete_many(path, record, params)
 
     async def page(
         self,
@@ -147,8 +158,11 @@ class LockedApi(Guard):
             return await self._of_several(collection, record, query, page, page_size)
         found = await super().page(path, record, query, page=page, page_size=page_size)
         rooms = await self._rooms()
-        if any((getattr(each, "room_id", None) or rooms[0]) not in rooms for each in found.items):
-            raise self._lock.refusal("Telnyx did not keep to the filter by room")
+        session = query.get(_SESSION) or nested.partition("/")[0]
+        for each in found.items:
+            other_room = (getattr(each, "room_id", None) or rooms[0]) not in rooms
+            if other_room or (isinstance(each, RoomParticipant) and each.session_id != session):
+                raise self._lock.refusal("Telnyx did not keep to the filter by room or session")
         return found
 
     async def _rooms(self) -> list[str]:
@@ -199,14 +213,14 @@ class LockedApi(Guard):
         items: list[Any] = []
         if collection in {"room_sessions", "room_recordings"}:
             for room in rooms:
-                items += await self._all(path, record, {**query, _ROOM: room}, lambda _: True)
+                items += await self._all(path, record, {**query, _ROOM: room}, _of(room))
             items.sort(key=lambda each: each.created_at or "", reverse=True)
         elif collection == "room_participants":
             sessions = {
                 session.id
                 for room in rooms
                 for session in await self._all(
-                    "/room_sessions", RoomSession, {_ROOM: room}, lambda _: True
+                    "/room_sessions", RoomSession, {_ROOM: room}, _of(room)
                 )
             }
             items = await self._all(path, record, query, lambda each: each.session_id in sessions)
@@ -232,3 +246,8 @@ class LockedApi(Guard):
         if found.next_page:
             raise self._lock.refusal("the list is too long to look through; narrow it by dates")
         return kept
+
+
+def _of(room: str) -> Callable[[Any], bool]:
+    """Whether something is of a room: the filter by room may not have been kept to."""
+    return lambda each: each.room_id == room

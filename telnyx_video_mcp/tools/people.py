@@ -17,8 +17,14 @@ _CANDIDATES = 10
 _NAME_KEYS = ("name", "username", "displayName", "display_name")
 
 
-def display_name(context: str | None) -> str | None:
-    """The name in a context: of its JSON, or the bare text itself; at most 60 characters."""
+def context_of(participant: RoomParticipant) -> str | None:
+    """The context as text, also where Telnyx sends JSON in its place."""
+    odd = (participant.unreadable or {}).get("context")
+    return participant.context if odd is None else json.dumps(odd, ensure_ascii=False)
+
+
+def display_name(context: str | None, longest: int = LONGEST_NAME) -> str | None:
+    """The name in a context: of its JSON, or the bare text itself; cut at `longest`."""
     if not context:
         return None
     try:
@@ -29,13 +35,13 @@ def display_name(context: str | None) -> str | None:
         texts = [text for key in _NAME_KEYS if isinstance(text := document.get(key), str)]
     else:
         texts = [document if isinstance(document, str) else context]
-    shown = (visible(text, LONGEST_NAME)[0] for text in texts)
+    shown = (visible(text, longest)[0] for text in texts)
     return next((name for name in shown if name), None)
 
 
 def called(participant: RoomParticipant) -> str:
     """How a person is named in a question: the name in quotes, or the id."""
-    name = display_name(participant.context)
+    name = display_name(context_of(participant))
     return f'"{plain(name, LONGEST_NAME)}"' if name else f"participant {participant.id}"
 
 
@@ -79,6 +85,7 @@ async def chosen(
         ]
 
     wanted, spared = ids(participants, spare=False), ids(exclude, spare=True)
+    await api.check_people([each for each in [*wanted, *spared] if each != EVERYONE])
     if set(wanted) <= set(spared):
         raise Refusal("exclude names everybody in participants: nobody is left.")
     return wanted, spared
@@ -86,7 +93,9 @@ async def chosen(
 
 def _the_one(api: Api, name: str, present: list[RoomParticipant], *, spare: bool) -> str:
     """The id of the one person inside who has this name, whatever its case and accents."""
-    found = [each for each in present if folded(display_name(each.context) or "") == folded(name)]
+    found = [
+        each for each in present if folded(display_name(context_of(each)) or "") == folded(name)
+    ]
     if len(found) == 1 and found[0].id:
         if api.is_protected(found[0]) and not spare:
             raise protected_refusal([found[0].id])
@@ -115,7 +124,7 @@ def protected_refusal(identifiers: list[str]) -> Refusal:
 
 def person(participant: RoomParticipant, when: str) -> dict[str, Any]:
     """Somebody in a list of a result: id, what they call themselves, and one of their times."""
-    name = display_name(participant.context)
+    name = display_name(context_of(participant))
     return {
         "id": participant.id,
         "participant_supplied": {"name": name} if name else None,
@@ -142,13 +151,16 @@ def _marked(value: Any) -> bool:
 
 
 def _mark_participant(participant: RoomParticipant) -> bool:
-    if participant.context is None:
+    context = context_of(participant)
+    if context is None:
         return False
-    name = display_name(participant.context)
-    text, cut = visible(participant.context)
+    name = display_name(context)
+    text, cut = visible(context)
     supplied: dict[str, Any] = {"name": name, "context": None if text == name else text}
     if cut:
-        supplied["cut"] = f"the first {LONGEST} of {len(participant.context)} characters"
+        supplied["cut"] = f"the first {LONGEST} of {len(context)} characters"
     participant.participant_supplied = supplied
     participant.context = None
+    others = {k: v for k, v in (participant.unreadable or {}).items() if k != "context"}
+    participant.unreadable = others or None
     return True

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.models import RecordT, RoomParticipant
-from telnyx_video_mcp.toolkit.untrusted import folded
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, folded
 from telnyx_video_mcp.tools.api import Verbs
 from telnyx_video_mcp.tools.checks import EVERYONE
 from telnyx_video_mcp.tools.guards import Guard
-from telnyx_video_mcp.tools.people import display_name, inside, protected_refusal
+from telnyx_video_mcp.tools.people import context_of, display_name, inside, protected_refusal
 
 
 class Protection(Guard):
@@ -20,7 +20,7 @@ class Protection(Guard):
 
     def is_protected(self, participant: RoomParticipant) -> bool:
         """By id or by name, without regard to case and accents."""
-        name = display_name(participant.context)
+        name = display_name(context_of(participant), LONGEST)
         known = {folded(text) for text in (participant.id, name) if text}
         return bool(known & self._protected)
 

@@ -53,7 +53,9 @@ async def bulk_query(api: Api, **filters: Any) -> Query:
             "the account; a duration_secs of 0 is none. Give for example session, or ended_to; "
             "list_recordings shows what a filter selects."
         )
-    return await recordings_query(api, **filters)
+    query = await recordings_query(api, **filters)
+    await api.check_bulk(query)
+    return query
 
 
 async def selected(api: Api, query: Query) -> list[RoomRecording]:

@@ -41,7 +41,7 @@ async def test_an_answer_holds_where_the_key_is_the_same(other_key: str, holds: 
         )
     assert isinstance(question, InputRequiredResult)
     assert question.input_requests
-    answers = {
+    answers: dict[str, Any] = {
         key: ElicitResult(action="accept", content={"approve": True})
         for key in question.input_requests
     }

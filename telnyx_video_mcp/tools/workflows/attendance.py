@@ -16,7 +16,7 @@ from telnyx_video_mcp.toolkit.untrusted import NOTICE
 from telnyx_video_mcp.tools import checks, params
 from telnyx_video_mcp.tools.filters import days, matching
 from telnyx_video_mcp.tools.lookup import room_id, session_id
-from telnyx_video_mcp.tools.people import display_name
+from telnyx_video_mcp.tools.people import context_of, display_name
 from telnyx_video_mcp.tools.workflows import presence
 from telnyx_video_mcp.tools.workflows.presence import Attended, Meeting, Person, Stay, iso, minutes
 
@@ -167,7 +167,7 @@ def _stay(participant: RoomParticipant, meeting: Meeting, now: int) -> Stay:
         meeting,
         now,
         identifier=participant.id,
-        name=display_name(participant.context),
+        name=display_name(context_of(participant)),
         joined=presence.moment(participant.joined_at),
         updated=presence.moment(participant.updated_at),
         left=presence.moment(participant.left_at),

@@ -16,7 +16,7 @@ from telnyx_video_mcp.tools import params
 from telnyx_video_mcp.tools.checks import is_uuid
 from telnyx_video_mcp.tools.lookup import the_room
 from telnyx_video_mcp.tools.moments import moment
-from telnyx_video_mcp.tools.people import display_name, person
+from telnyx_video_mcp.tools.people import context_of, display_name, person
 
 if TYPE_CHECKING:
     from telnyx_video_mcp.tools.api import Api
@@ -94,13 +94,13 @@ def changes(people: Sequence[RoomParticipant], since: datetime | None) -> Change
 
 def _was_here(who: RoomParticipant, people: Sequence[RoomParticipant]) -> bool:
     """Whether somebody of the same name had left before; a rejoin gets a new id."""
-    name, came = display_name(who.context), moment(who.joined_at)
+    name, came = display_name(context_of(who)), moment(who.joined_at)
     if name is None or came is None:
         return False
     return any(
         (gone := moment(each.left_at)) is not None
         and gone <= came
-        and folded(display_name(each.context) or "") == folded(name)
+        and folded(display_name(context_of(each)) or "") == folded(name)
         for each in people
         if each is not who
     )
@@ -200,7 +200,7 @@ def _told(room_id: str | None, sight: Sight, found: Changes) -> Watched:
         told["room_id"] = room_id
     if sight.session_id:
         told["session_id"] = sight.session_id
-    if any(each.context for each in sight.people):
+    if any(context_of(each) for each in sight.people):
         told["notice"] = NOTICE
     return told
 
