@@ -14,7 +14,7 @@ ALLOWED = {
     "sandbox": {"sandbox"},
     "tools": {"tools", "api", "toolkit"},
 }
-BELOW_THE_COMMANDS = {"cli", "check", "tour", "serving", "listing", "__main__"}
+BELOW_THE_COMMANDS = {"cli", "check", "tour", "tour_guide", "serving", "listing", "__main__"}
 HTTPX = {Path("api/client.py"), Path("sandbox/transport.py")}
 
 
