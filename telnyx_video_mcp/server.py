@@ -21,8 +21,8 @@ from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
 from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
+from telnyx_video_mcp.tools.guards.policy import Policy
 from telnyx_video_mcp.tools.people import mark
-from telnyx_video_mcp.tools.policy import Policy
 from telnyx_video_mcp.tools.questions.all_questions import QUESTIONS
 
 if TYPE_CHECKING:

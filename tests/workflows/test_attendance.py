@@ -20,8 +20,8 @@ from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings import Settings
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
+from telnyx_video_mcp.tools.guards.policy import Policy
 from telnyx_video_mcp.tools.people import mark
-from telnyx_video_mcp.tools.policy import Policy
 from telnyx_video_mcp.tools.workflows.attendance import attendance
 from tests.hosting import ERAS, KEY, Era, Host
 

@@ -7,7 +7,7 @@ from telnyx_video_mcp.api.models import RecordT
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.tools.api import Params, Verbs
-from telnyx_video_mcp.tools.guards import Guard
+from telnyx_video_mcp.tools.guards.guard import Guard
 
 
 class ModeGuard(Guard):

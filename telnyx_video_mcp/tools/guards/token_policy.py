@@ -7,7 +7,7 @@ from urllib.parse import quote
 from telnyx_video_mcp.api.models import ClientToken, RecordT
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.tools.api import Verbs
-from telnyx_video_mcp.tools.guards import Guard
+from telnyx_video_mcp.tools.guards.guard import Guard
 
 DEFAULT_TTL_SECS = 600
 """What the API takes when nothing is given (CreateRoomClientTokenRequest)."""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.tools.api import Api, Verbs
-from telnyx_video_mcp.tools.lock import LockedApi, RoomLock
-from telnyx_video_mcp.tools.mode_guard import ModeGuard
-from telnyx_video_mcp.tools.protection import Protection
-from telnyx_video_mcp.tools.token_policy import TokenPolicy
+from telnyx_video_mcp.tools.guards.lock import LockedApi, RoomLock
+from telnyx_video_mcp.tools.guards.mode_guard import ModeGuard
+from telnyx_video_mcp.tools.guards.protection import Protection
+from telnyx_video_mcp.tools.guards.token_policy import TokenPolicy
 
 
 class Policy:

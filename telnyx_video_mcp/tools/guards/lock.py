@@ -20,7 +20,7 @@ from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.tools.api import Params, Verbs
 from telnyx_video_mcp.tools.checks import is_uuid
 from telnyx_video_mcp.tools.filters import matching
-from telnyx_video_mcp.tools.guards import Guard
+from telnyx_video_mcp.tools.guards.guard import Guard
 
 _REMEMBERED = 10_000
 _DEFAULT_PAGE_SIZE = 20

@@ -7,7 +7,7 @@ from telnyx_video_mcp.api.models import RecordT, RoomParticipant
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, folded
 from telnyx_video_mcp.tools.api import Verbs
 from telnyx_video_mcp.tools.checks import EVERYONE
-from telnyx_video_mcp.tools.guards import Guard
+from telnyx_video_mcp.tools.guards.guard import Guard
 from telnyx_video_mcp.tools.people import context_of, display_name, inside, protected_refusal
 
 

@@ -1,0 +1,1 @@
+"""Guards stand between tools and client: one for each limit, and the policy that has them."""
