@@ -1,7 +1,7 @@
 """A host as tests see it: a real client, the real server, the real sandbox behind it."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 class Time:
     """Time that passes only when somebody waits; then it passes in the sandbox, too.
 
-    `meanwhile` is what happens during the next waits, one entry for each.
+    `meanwhile` is what happens during the next waits, one entry for each; it may take its time.
     """
 
     def __init__(self, world: World) -> None:
@@ -37,8 +37,9 @@ class Time:
         self.waits.append(seconds)
         self._seconds += seconds
         self._world.advance(seconds)
-        if self.meanwhile:
-            self.meanwhile.pop(0)()
+        happening = self.meanwhile.pop(0)() if self.meanwhile else None
+        if isinstance(happening, Awaitable):
+            await happening
 
     @property
     def clock(self) -> Clock:
