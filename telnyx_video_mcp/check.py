@@ -8,7 +8,9 @@ from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.connection import Connection
 from telnyx_video_mcp.listing import published, token_cost
 from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.toolkit.audit import Audit
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.tools.guards.policy import Policy
 
 _MODES = {
     "read": "read: looks only",
@@ -52,11 +54,15 @@ async def _ask(settings: Settings) -> tuple[int, str]:
     began = time.perf_counter()
     try:
         async with connection.lifespan(None):
-            found = await connection.client().page("/rooms", Room, page_size=1)
+            Audit(settings.audit_file).ready()
+            client = Policy(rooms=settings.rooms).guarded(connection.client())
+            found = await client.page("/rooms", Room, page_size=1)
     except Refusal as refusal:
         return MISCONFIGURED, refusal.message
     except ApiError as error:
         return REFUSED, error.explain("check")["message"]
     milliseconds = (time.perf_counter() - began) * 1000
     rooms = "rooms" if found.total is None else f"{found.total} rooms"
-    return WORKS, f"{rooms}, after {milliseconds:.0f} ms"
+    missing = len(settings.rooms) - (found.total or 0) if settings.rooms else 0
+    lock = f"; {missing} of the rooms of the lock do not exist" if missing > 0 else ""
+    return WORKS, f"{rooms}, after {milliseconds:.0f} ms{lock}"

@@ -57,6 +57,7 @@ class VideoServer(MCPServer[None]):
     """
 
     audit = Audit()
+    mode = Mode.FULL
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -66,7 +67,7 @@ class VideoServer(MCPServer[None]):
             return await super().call_tool(name, arguments, context)
         except ToolError:  # only this: whatever a tool raises, the seam has made a result of it
             names = await self._tool_names()
-        refusal = _no_such_tool(name, names)
+        refusal = _no_such_tool(name, names, self.mode)
         self.audit.record(
             tool=masked(name), approval="not needed", outcome=f"error: {refusal['kind']}", ids=[]
         )
@@ -117,12 +118,12 @@ class VideoServer(MCPServer[None]):
         return [tool.name for tool in await self.list_tools()]
 
 
-def _no_such_tool(name: str, offered_names: list[str]) -> dict[str, str]:
+def _no_such_tool(name: str, offered_names: list[str], mode: Mode) -> dict[str, str]:
     """Why a tool cannot be called: it is of another mode, or there is none of this name."""
     if any(spec.name == name for spec in CATALOGUE):
         message = (
-            f"{name} is not offered: this server was started in a mode without it. Whoever "
-            "configures the server can change TELNYX_VIDEO_MODE."
+            f"{name} is not offered in the mode {mode.value} of this server. Whoever configures "
+            "the server can change TELNYX_VIDEO_MODE."
         )
         return {"kind": "not_in_mode", "message": message}
     meant = nearest(name, offered_names)
@@ -177,5 +178,6 @@ def create_server(
         request_state_security=_answers_of_other_processes(settings.confirm_key),
     )
     server.audit = seam.audit
+    server.mode = Mode(settings.mode)
     server.completion()(server.complete)  # type: ignore[no-untyped-call]  # the SDK's is untyped
     return server

@@ -5,6 +5,7 @@ table follow from it. All problems are found at once.
 """
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import Any
 from telnyx_video_mcp import setting_values, settings_file
 
 CONFIG_VARIABLE = "TELNYX_VIDEO_CONFIG"
+_LIKE_A_KEY = re.compile(r"[\w-]{24,}", re.ASCII)
 _PREFIX = "TELNYX_VIDEO_"
 _NEAR = 0.65
 """How alike two names must be for one to be a slip of the other, of 1."""
@@ -103,12 +105,21 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
         try:
             values[setting.key] = setting.read(value)
         except ValueError as error:
-            problems.append(f"{name}: {error}")
+            problems.append(f"{name}: {_without_keys(str(error), value)}")
     if problems:
         raise SettingsError(problems)
+    if path and "audit_file" in values and not environ.get("TELNYX_VIDEO_AUDIT_FILE"):
+        # Beside the settings file, for nobody knows in which folder a client starts a server.
+        values["audit_file"] = path.parent / values["audit_file"]
     holds_key = file.get("api_key") or file.get("confirm_key")
     warnings = _warnings(path) if path and holds_key else ()
     return Settings(**values, config=path, warnings=warnings)
+
+
+def _without_keys(text: str, value: Any) -> str:
+    """A key pasted into the wrong setting is not shown either."""
+    pasted = isinstance(value, str) and _LIKE_A_KEY.fullmatch(value)
+    return text.replace(value, f"{value[:3]}…") if pasted else text
 
 
 def _warnings(path: Path) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Request:
     """Whether sending it twice does the same as sending it once."""
 
     @property
+    def names_one(self) -> bool:
+        """Whether it is about one thing, by its id, and not about a collection."""
+        return self.path.strip("/").count("/") > 0
+
+    @property
     def target(self) -> str:
         """The thing it is about, in words: ``room 0ccc7b54-...`` or ``rooms``."""
         collection, _, rest = self.path.strip("/").partition("/")

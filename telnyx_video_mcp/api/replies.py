@@ -71,7 +71,9 @@ def _sentence(request: Request, status: int, words: str) -> str:
         case 403:
             return f"Telnyx does not permit this for {request.target}{said}."
         case 404:
-            return f"Telnyx has no {request.target}{said}."
+            there = f"Telnyx has no {request.target}{said}."
+            wrong = f"There is no {request.path} at this address{said}; it should end in /v2."
+            return there if request.names_one else wrong
         case 429:
             return f"Telnyx's rate limit is reached{said}."
         case _ if status >= 500 or status == 408:  # noqa: PLR2004 - as HTTP numbers them

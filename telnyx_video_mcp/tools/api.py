@@ -78,6 +78,9 @@ class Api(Verbs, Protocol):
     async def check_people(self, participants: Sequence[str]) -> None:
         """Refuse participants, by id, who may not be touched."""
 
+    def check_token_ttl(self, seconds: int | None) -> None:
+        """Refuse a lifetime of client tokens that is too long; before anything is made."""
+
     async def check_bulk(self, params: Params) -> None:
         """Refuse a bulk deletion that goes too far."""
 

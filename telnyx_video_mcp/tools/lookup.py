@@ -83,7 +83,7 @@ async def _what_exists(api: "Api", name: str) -> str:
     found = await api.page("/rooms", Room, page_size=250)
     names = [room.unique_name for room in found.items if room.unique_name]
     if not names:
-        return "This account has no room with a name; list_rooms shows its rooms."
+        return "There is no room with a name here; list_rooms shows what there is."
     meant = nearest(name, names)
     hint = f"Did you mean {meant!r}? " if meant else ""
     shown = ", ".join(repr(each) for each in names[:_ROOMS_SHOWN])

@@ -92,12 +92,10 @@ def test_an_error_says_what_happened_and_what_to_do_now(status: int) -> None:
 @pytest.mark.parametrize(
     ("path", "target"),
     [
-        ("/rooms", "rooms"),
         ("/rooms/1", "room 1"),
         ("/rooms/1/sessions", "room 1"),
         ("/room_sessions/2/actions/kick", "session 2"),
         ("/room_participants/3", "participant 3"),
-        ("/room_recordings", "recordings"),
         ("/room_compositions/4", "composition 4"),
     ],
 )
@@ -105,3 +103,10 @@ def test_an_error_names_the_thing_in_the_domains_words(path: str, target: str) -
     error = failure(Request("GET", path), Reply(404, {}))
     assert error is not None
     assert error.sentence == f"Telnyx has no {target}."
+
+
+def test_a_whole_collection_that_is_not_there_points_to_the_address() -> None:
+    error = failure(Request("GET", "/room_recordings"), Reply(404, {}))
+    assert error is not None
+    sentence = "There is no /room_recordings at this address; it should end in /v2."
+    assert error.sentence == sentence

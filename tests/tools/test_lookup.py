@@ -42,7 +42,7 @@ async def test_an_unknown_name_in_an_account_without_names_says_so() -> None:
     async with hosting() as host:
         host.room()
         error = await host.refusal("get_room", room="weekly")
-    assert "no room with a name" in error["message"]
+    assert "no room with a name here" in error["message"]
 
 
 async def test_a_name_means_the_active_session_of_its_room() -> None:

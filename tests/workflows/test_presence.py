@@ -205,7 +205,7 @@ def test_without_matplotlib_the_refusal_says_how_to_go_on() -> None:
     with pytest.raises(Refusal) as refused:
         artist(load)
     assert refused.value.kind == "not_installed"
-    assert "pip install 'telnyx-video-mcp[chart]'" in refused.value.message
+    assert "pip install 'matplotlib>=3.10'" in refused.value.message
     assert 'view="table"' in refused.value.message
 
 

@@ -43,6 +43,18 @@ async def test_more_guests_than_the_room_holds_are_refused_before_anything_is_ma
     assert "max_participants" in error["message"]
 
 
+async def test_a_lifetime_above_the_ceiling_is_refused_before_anything_is_made() -> None:
+    async with hosting(max_token_ttl_secs=300) as host:
+        error = await host.refusal(
+            "host_meeting", name=WEEKLY, guests=["Alice"], token_ttl_secs=900
+        )
+        assert await host.requests() == []
+        hosted = await host.call("host_meeting", name=WEEKLY, guests=["Alice", "Bob"])
+    assert "at most 300 seconds" in error["message"]
+    assert [each["expires_in_minutes"] for each in hosted["guests"]] == [5, 5]
+    assert len(hosted["notes"]) == 1
+
+
 async def test_one_failed_token_does_not_cost_the_others() -> None:
     async with hosting() as host:
         path = "/v2/rooms/*"

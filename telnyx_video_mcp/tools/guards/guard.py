@@ -51,6 +51,11 @@ class Guard:
         if isinstance(self._api, Guard):
             await self._api.check_people(participants)
 
+    def check_token_ttl(self, seconds: int | None) -> None:
+        """Refuse a lifetime of client tokens that is too long; before anything is made."""
+        if isinstance(self._api, Guard):
+            self._api.check_token_ttl(seconds)
+
     async def check_bulk(self, params: Params) -> None:
         """Refuse a bulk deletion that goes too far; before anybody is asked."""
         if isinstance(self._api, Guard):

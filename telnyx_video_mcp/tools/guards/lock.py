@@ -39,6 +39,7 @@ class RoomLock:
 
     def __init__(self, rooms: Sequence[str]) -> None:
         self._ids = list(dict.fromkeys(room.lower() for room in rooms if is_uuid(room)))
+        self._named: set[str] = set()
         self._unresolved = list(dict.fromkeys(room for room in rooms if not is_uuid(room)))
         self._room_of: dict[tuple[str, str], str] = {}
         self._listed = ", ".join(rooms)
@@ -50,6 +51,7 @@ class RoomLock:
             ids = [room.id for room in found.items if room.unique_name == name and room.id]
             if len(ids) == 1 and name in self._unresolved:
                 self._unresolved.remove(name)
+                self._named.update(ids)
                 self._ids += [room for room in ids if room not in self._ids]
         return self._ids
 
@@ -59,6 +61,10 @@ class RoomLock:
         if room not in await self.rooms(api):
             thing = collection.removeprefix("room_").rstrip("s")
             raise self.refusal(f"{thing} {identifier} belongs to another room")
+
+    def knows_by_name(self, room_id: str) -> bool:
+        """Whether a room is locked by its name, and not by its id."""
+        return room_id in self._named
 
     def refusal(self, problem: str) -> Refusal:
         """A refusal that names the rooms."""
@@ -116,8 +122,10 @@ class LockedApi(Guard):
         return await super().post(path, record, body, repeatable=repeatable)
 
     async def patch(self, path: str, record: type[RecordT], body: Mapping[str, Any]) -> RecordT:
-        """Change one of these rooms."""
+        """Change one of these rooms; one that is locked by its name keeps it."""
         await self._check(path)
+        if "unique_name" in body and self._lock.knows_by_name(path.split("/")[2]):
+            raise self._lock.refusal("a new name would take the room out of the lock")
         return await super().patch(path, record, body)
 
     async def delete(self, path: str) -> None:

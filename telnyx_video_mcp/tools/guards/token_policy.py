@@ -42,14 +42,22 @@ class TokenPolicy(Guard):
             issued.join_url = link.replace("{token}", quote(issued.token, safe=""))
         return issued
 
-    def _held(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        asked = body.get("token_ttl_secs")
-        if self._ceiling is None or (asked or DEFAULT_TTL_SECS) <= self._ceiling:
-            return body
-        if asked:
+    def check_token_ttl(self, seconds: int | None) -> None:
+        """Refuse more than the ceiling."""
+        if self._ceiling is not None and seconds is not None and seconds > self._ceiling:
             raise Refusal(
-                f"token_ttl_secs is {asked}, but this server issues tokens of at most "
+                f"token_ttl_secs is {seconds}, but this server issues tokens of at most "
                 f"{self._ceiling} seconds. Ask for that or less."
             )
-        self.notes.append(f"The token lasts {self._ceiling} seconds, the most this server allows.")
+
+    def _held(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        asked = body.get("token_ttl_secs")
+        self.check_token_ttl(asked)
+        if asked or self._ceiling is None or self._ceiling >= DEFAULT_TTL_SECS:
+            return body
+        self._note(f"The token lasts {self._ceiling} seconds, the most this server allows.")
         return {**body, "token_ttl_secs": self._ceiling}
+
+    def _note(self, text: str) -> None:
+        if text not in self.notes:  # several tokens of one call need it said once
+            self.notes.append(text)

@@ -18,10 +18,11 @@ async def delete_room(api: Api, room: str) -> Preview:
     found = await api.get(f"/rooms/{await room_id(api, room)}", Room)
     identifier = found.id or room
     people = await inside(api, found.active_session_id) if found.active_session_id else []
+    guarded = sum(map(api.is_protected, people))
     asked = f"Delete the room {words.room_words(found)} for good?"
     return Preview(
-        question=f"{asked} {words.inside_words(people, named=True)}",
-        brief=f"{asked} {words.inside_words(people, named=False)}",
+        question=f"{asked} {words.inside_words(people, guarded, named=True)}",
+        brief=f"{asked} {words.inside_words(people, guarded, named=False)}",
         facts={"room_id": identifier, "room": found.unique_name, **words.people_facts(people)},
         targets=(identifier, *words.ids(people)),
         arguments={"room": identifier},
@@ -33,11 +34,12 @@ async def end_session(api: Api, session: str) -> Preview:
     known, room = await _session_and_room(api, session)
     identifier = str(known.id)
     people = await inside(api, identifier)
+    guarded = sum(map(api.is_protected, people))
     asked = f"End the meeting in {words.place(room)}?"
     return Preview(
         nothing=_over(known),
-        question=f"{asked} {words.inside_words(people, named=True)}",
-        brief=f"{asked} {words.inside_words(people, named=False)}",
+        question=f"{asked} {words.inside_words(people, guarded, named=True)}",
+        brief=f"{asked} {words.inside_words(people, guarded, named=False)}",
         facts={"session_id": identifier, "room": room.unique_name, **words.people_facts(people)},
         targets=(identifier, *words.ids(people)),
         arguments={"session": identifier},

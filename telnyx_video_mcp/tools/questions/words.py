@@ -28,12 +28,13 @@ def place(room: Room) -> str:
     return room_words(room) if room.unique_name else f"the room {room_words(room)}"
 
 
-def inside_words(people: Sequence[RoomParticipant], *, named: bool) -> str:
-    """How many would be put out and, for a person, who."""
+def inside_words(people: Sequence[RoomParticipant], protected: int, *, named: bool) -> str:
+    """How many would be put out, how many of them protected and, for a person, who."""
     if not people:
         return "Nobody is inside."
     who = f": {names(people)}" if named else ""
-    return f"{count(len(people), 'participant')} inside would be put out{who}."
+    also = f" {protected} of them protected by the settings." if protected else ""
+    return f"{count(len(people), 'participant')} inside would be put out{who}.{also}"
 
 
 def people_facts(people: Sequence[RoomParticipant]) -> dict[str, Any]:

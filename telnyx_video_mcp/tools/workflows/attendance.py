@@ -232,7 +232,7 @@ def artist(load: Callable[[str], Any] = import_module) -> Draw:
     except ImportError:
         raise Refusal(
             "Pictures need matplotlib, which is not installed: whoever runs this server can "
-            "`pip install 'telnyx-video-mcp[chart]'`. Or use view=\"table\".",
+            "`pip install 'matplotlib>=3.10'` in its environment. Or use view=\"table\".",
             kind="not_installed",
         ) from None
     return draw

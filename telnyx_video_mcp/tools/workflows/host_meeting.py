@@ -58,6 +58,7 @@ async def host_meeting(
     client token, with its expiry. Says what it reused and what differs from what was asked. Again
     for the same name it makes only new tokens. watch_session then shows who comes.
     """
+    api.check_token_ttl(token_ttl_secs)
     names = guests or []
     wanted = given(max_participants=max_participants, enable_recording=enable_recording)
     _refuse_crowd(
@@ -117,7 +118,8 @@ async def _ways_in(
             try:
                 issued = await api.post(path, ClientToken, body)
             except ApiError as error:
-                found[name] = {"name": name, "problem": error.explain("host_meeting")["message"]}
+                problem = f"{error.sentence} No way in was received; call again for this guest."
+                found[name] = {"name": name, "problem": problem}
                 return
         found[name] = {
             "name": name,
