@@ -62,7 +62,8 @@ async def _ask(settings: Settings) -> tuple[int, str]:
     except ApiError as error:
         return REFUSED, error.explain("check")["message"]
     milliseconds = (time.perf_counter() - began) * 1000
-    rooms = "rooms" if found.total is None else f"{found.total} rooms"
+    counted = "" if found.total is None else f"{found.total} "
+    rooms = f"{counted}room{'' if found.total == 1 else 's'}"
     missing = len(settings.rooms) - (found.total or 0) if settings.rooms else 0
     lock = f"; {missing} of the rooms of the lock do not exist" if missing > 0 else ""
     return WORKS, f"{rooms}, after {milliseconds:.0f} ms{lock}"
