@@ -6,7 +6,7 @@ A test fails while they differ from what the package says.
 import re
 from pathlib import Path
 
-from telnyx_video_mcp.settings import CONFIG_VARIABLE, SETTINGS
+from telnyx_video_mcp.settings.loading import CONFIG_VARIABLE, SETTINGS
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 README = Path(__file__).parents[1] / "README.md"

@@ -14,11 +14,11 @@ def main() -> None:
     """Run the command line and end the process."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _exit_at_once)
-    from telnyx_video_mcp import cli  # noqa: PLC0415 - after the collector is parked
+    from telnyx_video_mcp.commands import parser  # noqa: PLC0415 - after the collector is parked
 
     code = 0
     try:
-        code = cli.main(sys.argv[1:])
+        code = parser.main(sys.argv[1:])
         sys.stdout.flush()
     except* BrokenPipeError:
         pass  # the reader had enough, as in `... tools | head`

@@ -11,7 +11,8 @@ from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.connection import Clock, Connection
-from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.guards.policy import Policy
+from telnyx_video_mcp.settings.loading import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
 from telnyx_video_mcp.toolkit.audit import Audit
@@ -21,9 +22,8 @@ from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
 from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
-from telnyx_video_mcp.tools.guards.policy import Policy
-from telnyx_video_mcp.tools.people import mark
 from telnyx_video_mcp.tools.questions.all_questions import QUESTIONS
+from telnyx_video_mcp.video.people import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

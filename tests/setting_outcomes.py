@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telnyx_video_mcp.settings import SettingsError, load
+from telnyx_video_mcp.settings.loading import SettingsError, load
 
 KEY = "KEY0199AF3C_S3cr3tS3cr3tS3cr3t"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docs.readme import generated
-from telnyx_video_mcp.settings import SETTINGS, load
+from telnyx_video_mcp.settings.loading import SETTINGS, load
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telnyx_video_mcp.settings import Settings, load
+from telnyx_video_mcp.settings.loading import Settings, load
 from tests.setting_outcomes import KEY, outcome, read, refusal
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telnyx_video_mcp.settings import SETTINGS, Settings, load
+from telnyx_video_mcp.settings.loading import SETTINGS, Settings, load
 from tests.setting_outcomes import outcome, read, refusal
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telnyx_video_mcp.settings import SETTINGS, Settings, load
+from telnyx_video_mcp.settings.loading import SETTINGS, Settings, load
 from tests.setting_outcomes import KEY, problem, problems
 
 WriteFile = Callable[[Any], str]

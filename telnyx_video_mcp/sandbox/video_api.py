@@ -12,11 +12,7 @@ from telnyx_video_mcp.sandbox.bodies import parse_json
 from telnyx_video_mcp.sandbox.faults import FaultQueue
 from telnyx_video_mcp.sandbox.operations import Call, find_operation
 from telnyx_video_mcp.sandbox.records import Json
-from telnyx_video_mcp.sandbox.refusals import (
-    RefusedError,
-    unauthenticated,
-    unreadable_body,
-)
+from telnyx_video_mcp.sandbox.refusals import RefusedError, unauthenticated, unreadable_body
 from telnyx_video_mcp.sandbox.replies import RateWindow, add_headers, refusal_reply
 from telnyx_video_mcp.sandbox.request_log import RequestLog
 from telnyx_video_mcp.sandbox.world import World

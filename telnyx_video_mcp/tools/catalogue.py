@@ -3,22 +3,20 @@
 from telnyx_video_mcp.toolkit.risk import Mode, allowed
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools import (
+    attendance,
     compositions,
+    host_meeting,
     moderation,
     participants,
     recordings,
     rooms,
     sessions,
     tokens,
-)
-from telnyx_video_mcp.tools.workflows import (
-    attendance,
-    clean_up,
-    host_meeting,
     wait_for,
     watch_session,
-    wrap_up,
 )
+from telnyx_video_mcp.tools import clean_up_recordings as clean_up
+from telnyx_video_mcp.tools import wrap_up_meeting as wrap_up
 
 OPERATIONS = 25
 """How many of the tools are operations of the API."""

@@ -9,14 +9,14 @@ from telnyx_video_mcp.api.models import ActionResult
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.checks import EVERYONE
-from telnyx_video_mcp.tools.lookup import session_id
-from telnyx_video_mcp.tools.outcomes import Kicked, Moderated
-from telnyx_video_mcp.tools.people import chosen
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.checks import EVERYONE
+from telnyx_video_mcp.video.lookup import session_id
+from telnyx_video_mcp.video.outcomes import Kicked, Moderated
+from telnyx_video_mcp.video.people import chosen
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 def _entries(entries: list[str]) -> list[str]:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from telnyx_video_mcp.api.models import Page, RoomParticipant
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.filters import days, matching
-from telnyx_video_mcp.tools.lookup import session_filter, session_id
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.filters import days, matching
+from telnyx_video_mcp.video.lookup import session_filter, session_id
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 @tool(Risk.READ, title="List participants of a session", look_with="list_sessions")

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.outcomes import FileDeleted, FilesDeleted
-from telnyx_video_mcp.tools.selection import bulk_query, recordings_query
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.outcomes import FileDeleted, FilesDeleted
+from telnyx_video_mcp.video.recording_filters import bulk_query, recordings_query
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 @tool(Risk.READ, title="List recordings", look_with="list_recordings")

@@ -6,13 +6,13 @@ from telnyx_video_mcp.api.models import Page, Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.filters import days, given, matching
-from telnyx_video_mcp.tools.lookup import room_id
-from telnyx_video_mcp.tools.outcomes import RoomDeleted
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.lookup import room_id
+from telnyx_video_mcp.video.outcomes import RoomDeleted
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 class ChangedRoom(Room):

@@ -6,13 +6,13 @@ from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
 from telnyx_video_mcp.api.models import ActionResult, Page, RoomSession
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.filters import days, given, matching
-from telnyx_video_mcp.tools.lookup import room_filter, room_id, session_id
-from telnyx_video_mcp.tools.outcomes import SessionEnded
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.lookup import room_filter, room_id, session_id
+from telnyx_video_mcp.video.outcomes import SessionEnded
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 @tool(Risk.READ, title="List sessions of a room", look_with="list_rooms")

@@ -6,12 +6,12 @@ from telnyx_video_mcp.api.models import ClientToken
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools import params
-from telnyx_video_mcp.tools.filters import given
-from telnyx_video_mcp.tools.lookup import room_id
+from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video.filters import given
+from telnyx_video_mcp.video.lookup import room_id
 
 if TYPE_CHECKING:
-    from telnyx_video_mcp.tools.api import Api
+    from telnyx_video_mcp.api.call import Api
 
 
 @tool(Risk.CREATE, title="Create a client token", look_with="get_room")

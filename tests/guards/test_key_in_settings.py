@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.settings import SettingsError, load
+from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from tests.guards.canary import CANARY, clean
 from tests.process.driver import run, sandbox

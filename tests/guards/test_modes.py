@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.settings import SettingsError, load
+from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
 from tests.guards.worlds import every_call, meeting

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from telnyx_video_mcp.settings import SettingsError, load
+from telnyx_video_mcp.settings.loading import SettingsError, load
 from tests.guards.worlds import Meeting, every_call, holds, meeting
 from tests.hosting import ERAS, Era, Host, hosting
 

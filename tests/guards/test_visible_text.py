@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, folded, visible
-from telnyx_video_mcp.tools.people import LONGEST_NAME, display_name
+from telnyx_video_mcp.video.people import LONGEST_NAME, display_name
 
 OUTSIDERS = st.text() | st.text(
     alphabet="\x00\u200b\u202e\u2066 \n\t\u00adaé\ud800\U000e0041", max_size=700

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from telnyx_video_mcp.serving import serve_http
-from telnyx_video_mcp.settings import Settings, SettingsError
+from telnyx_video_mcp.commands.serve import serve_http
+from telnyx_video_mcp.settings.loading import Settings, SettingsError
 from tests.process.driver import greeting, run, running
 
 pytestmark = pytest.mark.anyio

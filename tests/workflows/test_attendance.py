@@ -15,14 +15,14 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import ImageContent, TextContent
 
 from telnyx_video_mcp.connection import Clock, Connection
+from telnyx_video_mcp.guards.policy import Policy
 from telnyx_video_mcp.sandbox.records import Participant
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.settings import Settings
+from telnyx_video_mcp.settings.loading import Settings
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
-from telnyx_video_mcp.tools.guards.policy import Policy
-from telnyx_video_mcp.tools.people import mark
-from telnyx_video_mcp.tools.workflows.attendance import attendance
+from telnyx_video_mcp.tools.attendance import attendance
+from telnyx_video_mcp.video.people import mark
 from tests.hosting import ERAS, KEY, Era, Host
 
 pytestmark = pytest.mark.anyio

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.tools.workflows import presence
-from telnyx_video_mcp.tools.workflows.attendance import artist, attendance
-from telnyx_video_mcp.tools.workflows.presence import SECOND, Meeting, Stay
+from telnyx_video_mcp.tools.attendance import artist, attendance
+from telnyx_video_mcp.video import presence
+from telnyx_video_mcp.video.presence import SECOND, Meeting, Stay
 
 NAMES = st.sampled_from(["Alice", "ALICE ", "Bob", "Zoë", "zoe", None])
 MOMENTS = st.integers(0, 40).map(lambda n: n * SECOND // 2)

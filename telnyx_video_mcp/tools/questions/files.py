@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.preview import Preview
 from telnyx_video_mcp.toolkit.untrusted import plain
-from telnyx_video_mcp.tools.api import Api
-from telnyx_video_mcp.tools.outcomes import FilesDeleted
-from telnyx_video_mcp.tools.people import LONGEST_NAME
-from telnyx_video_mcp.tools.questions import words
-from telnyx_video_mcp.tools.selection import bulk_query, selected
-from telnyx_video_mcp.tools.workflows.old_files import OldFile, criteria, old_files, slim
+from telnyx_video_mcp.video import words
+from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files, slim
+from telnyx_video_mcp.video.outcomes import FilesDeleted
+from telnyx_video_mcp.video.people import LONGEST_NAME
+from telnyx_video_mcp.video.recording_filters import bulk_query, selected
 
 _EXAMPLES = 3
 

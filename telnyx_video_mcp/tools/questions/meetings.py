@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import Room, RoomSession
 from telnyx_video_mcp.toolkit.preview import Preview
-from telnyx_video_mcp.tools.api import Api
-from telnyx_video_mcp.tools.checks import EVERYONE
-from telnyx_video_mcp.tools.lookup import room_id, session_id
-from telnyx_video_mcp.tools.people import chosen, inside, protected_refusal
-from telnyx_video_mcp.tools.questions import words
-from telnyx_video_mcp.tools.workflows.media import composition_of, finished, recordings_of
+from telnyx_video_mcp.video import words
+from telnyx_video_mcp.video.checks import EVERYONE
+from telnyx_video_mcp.video.lookup import room_id, session_id
+from telnyx_video_mcp.video.media import composition_of, finished, recordings_of
+from telnyx_video_mcp.video.people import chosen, inside, protected_refusal
 
 
 async def delete_room(api: Api, room: str) -> Preview:

@@ -1,0 +1,52 @@
+"""The catalogue as a configuration publishes it: for people, for programs, and what it costs."""
+
+import json
+from typing import Any
+
+from mcp_types import Tool
+
+from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.tools.catalogue import CATALOGUE
+
+_CHARACTERS_PER_TOKEN = 4.42
+"""Of this catalogue in o200k_base; a test compares it with a real count."""
+
+
+async def published(settings: Settings) -> list[Tool]:
+    """The tools of ``tools/list``."""
+    return await create_server(settings).list_tools()
+
+
+def token_cost(tools: list[Tool]) -> int:
+    """About how many tokens a model reads: names, descriptions and input schemas."""
+    return round(len(what_a_model_reads(tools)) / _CHARACTERS_PER_TOKEN)
+
+
+def what_a_model_reads(tools: list[Tool]) -> str:
+    """The part of ``tools/list`` that hosts show to a model, as compact JSON."""
+    shown = [
+        {"name": tool.name, "description": tool.description, "inputSchema": tool.input_schema}
+        for tool in tools
+    ]
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+async def as_json(settings: Settings) -> str:
+    """All definitions as ``tools/list`` sends them."""
+    tools = await published(settings)
+    return json.dumps([_wire(tool) for tool in tools], ensure_ascii=False, indent=2)
+
+
+async def as_table(settings: Settings) -> str:
+    """Name, risk and title of each tool."""
+    tools = await published(settings)
+    risks = {spec.name: spec.risk.value for spec in CATALOGUE}
+    width = max(len(tool.name) for tool in tools)
+    lines = [f"{tool.name:{width}}  {risks[tool.name]:8} {tool.title}" for tool in tools]
+    lines.append(f"\n{len(tools)} tools, about {token_cost(tools):,} tokens for a model to read.")
+    return "\n".join(lines)
+
+
+def _wire(tool: Tool) -> dict[str, Any]:
+    return tool.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,0 +1,130 @@
+"""Serving the MCP server over stdio, or over streamable HTTP with Host and Origin checks."""
+
+import gc
+import re
+import socket
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import anyio
+
+from telnyx_video_mcp import __version__
+from telnyx_video_mcp.commands import addresses
+from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.settings.loading import Settings, SettingsError
+from telnyx_video_mcp.settings.values import is_loopback
+
+_OBJECTS_A_LOOK = 20_000
+_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):([^:]+)", re.ASCII)
+
+
+def serve_stdio(settings: Settings) -> None:
+    """Serve until the input ends; stdout carries only the protocol."""
+    server = create_server(settings)
+    _say_if_nothing_will_work(settings)
+    _collect_garbage_again()
+    anyio.run(server.run_stdio_async)
+
+
+def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> None:
+    """Serve at ``/mcp`` of `bind` (host:port; port 0 takes a free one), and ``/healthz``.
+
+    Raises:
+        SettingsError: The address is unusable, or public without `allowed_hosts`.
+    """
+    host, port = _address(bind)
+    allowed = [_allowed(name) for name in allowed_hosts]
+    if not is_loopback(host) and not allowed:
+        problem = (
+            f"--http {bind}: this address can be reached from other machines, and whoever reaches "
+            "it acts with your key. Bind to 127.0.0.1, or name the hosts that may be asked for "
+            "with --allowed-host, behind a proxy that authenticates."
+        )
+        raise SettingsError([problem])
+    import uvicorn  # noqa: PLC0415 - stdio does without it
+    from mcp.server.transport_security import TransportSecuritySettings  # noqa: PLC0415 - as above
+    from starlette.requests import Request  # noqa: PLC0415 - as above
+    from starlette.responses import JSONResponse  # noqa: PLC0415 - as above
+
+    class Server(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Generator[None]:
+            """Leave signals alone: they end this process at once, see __main__."""
+            yield
+
+    server = create_server(settings)
+
+    async def healthz(_request: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok", "version": __version__})
+
+    server.custom_route("/healthz", methods=["GET"])(healthz)
+    local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ()
+    forms = [form for name in (*allowed, *local) for form in _with_any_port(name)]
+    security = TransportSecuritySettings(
+        allowed_hosts=forms,
+        allowed_origins=[f"{scheme}://{form}" for scheme in ("http", "https") for form in forms],
+    )
+    app = server.streamable_http_app(host=host, transport_security=security)
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+        # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError as error:
+        raise SettingsError([addresses.cannot_listen(error, host, port)]) from None
+    where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
+    _say(f"telnyx-video-mcp serves {where}")
+    _say_if_nothing_will_work(settings)
+    _collect_garbage_again()
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
+    anyio.run(_serve, Server(config), listener)
+
+
+async def _serve(server: Any, listener: socket.socket) -> None:
+    await server.serve(sockets=[listener])
+
+
+def _address(bind: str) -> tuple[str, int]:
+    match = _ADDRESS.fullmatch(bind)
+    try:
+        if match:
+            return match[1].strip("[]"), addresses.port_number(match[2])
+    except ValueError as error:
+        raise SettingsError([f"--http {bind}: {error}"]) from None
+    raise SettingsError([f"--http {bind}: it must be HOST:PORT, such as 127.0.0.1:8000."])
+
+
+def _allowed(name: str) -> str:
+    try:
+        return addresses.host_name(name)
+    except ValueError as error:
+        raise SettingsError([f"--allowed-host {name}: {error}"]) from None
+
+
+def _with_any_port(name: str) -> tuple[str, ...]:
+    """The SDK's patterns for a host: of a name without a port, any port is accepted."""
+    has_port = re.search(r":\d+$", name.rpartition("]")[2])
+    return (name,) if has_port else (name, f"{name}:*")
+
+
+def _say_if_nothing_will_work(settings: Settings) -> None:
+    if not settings.api_key and not settings.sandbox:
+        _say("telnyx-video-mcp: no API key: tools are listed, but every call will be refused")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's word to its user
+
+
+def _collect_garbage_again() -> None:
+    """Imports made many objects that stay; looking through them again and again helps nobody.
+
+    Nor does looking after every 700 new objects: 50 calls at once make many that are needed until
+    the API answers, and looking through those took a tenth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_A_LOOK)
+    gc.enable()

@@ -1,0 +1,1 @@
+"""Each setting declared once, and how settings are read."""

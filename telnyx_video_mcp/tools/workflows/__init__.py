@@ -1,1 +1,0 @@
-"""What a host really asks for: one file per workflow."""

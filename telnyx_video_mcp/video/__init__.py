@@ -1,0 +1,1 @@
+"""What is known of rooms, people, recordings and times, without being a tool."""

@@ -1,0 +1,54 @@
+"""The recordings and compositions of a session, read whole. Used by several workflows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.filters import matching
+
+if TYPE_CHECKING:
+    from telnyx_video_mcp.api.call import Api
+
+POLL_SECS = 3.0
+
+
+async def recordings_of(api: "Api", session_id: str) -> list[RoomRecording]:
+    """All recordings of a session, one request for 250."""
+    found: list[RoomRecording] = []
+    query = matching(session_id=session_id)
+    async for page in api.pages("/room_recordings", RoomRecording, query):
+        found += page.items
+    if page.next_page:
+        raise Refusal(f"Session {session_id} has more than {len(found)} recordings.")
+    return [each for each in found if each.session_id in (session_id, None)]
+
+
+async def composition_of(api: "Api", session_id: str) -> RoomComposition | None:
+    """The newest composition of a session, if any."""
+    query = matching(session_id=session_id)
+    found = await api.page("/room_compositions", RoomComposition, query)
+    return next((each for each in found.items if each.session_id in (session_id, None)), None)
+
+
+def finished(media: Sequence[RoomRecording | RoomComposition]) -> int:
+    """How many are completed. Pure."""
+    return sum(each.status == "completed" for each in media)
+
+
+def megabytes(media: Sequence[RoomRecording | RoomComposition]) -> float:
+    """Their size. Pure."""
+    return round(sum(each.size_mb or 0 for each in media), 1)
+
+
+def link(each: RoomRecording | RoomComposition) -> dict[str, Any]:
+    """One file as a result shows it, with its fresh link."""
+    return {
+        "id": each.id,
+        "type": getattr(each, "type", None),
+        "participant_id": getattr(each, "participant_id", None),
+        "status": each.status,
+        "duration_secs": each.duration_secs,
+        "size_mb": each.size_mb,
+        "download_url": each.download_url,
+    }

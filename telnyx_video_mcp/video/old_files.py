@@ -1,0 +1,163 @@
+"""Finding what may be cleaned up: the whole collection is read, little of it is kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from telnyx_video_mcp.api.models import Page, RecordT, RoomComposition, RoomRecording
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.checks import id_or_name
+from telnyx_video_mcp.video.filters import Query, matching
+from telnyx_video_mcp.video.lookup import room_filter, room_id, session_filter
+from telnyx_video_mcp.video.timestamps import moment
+
+if TYPE_CHECKING:
+    from telnyx_video_mcp.api.call import Api
+
+MOST_PAGES = 40
+PAGE_SIZE = 250
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OldFile:
+    """What is known of a file that may go; `day` is the one it ended or began on."""
+
+    collection: str
+    id: str
+    size_mb: float
+    day: str
+    room_id: str
+    duration_secs: float
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What a file must satisfy; None asks nothing."""
+
+    room_id: str | None
+    session_id: str | None
+    kept_rooms: frozenset[str]
+    ended_before: datetime | None
+    min_mb: float | None
+
+    def fits(self, record: RoomRecording | RoomComposition) -> bool:
+        """Whether a record may go; what cannot be told from it is not so. Pure."""
+        if record.status != "completed" or not record.id:
+            return False
+        ended = moment(record.ended_at) or moment(record.started_at)
+        size = record.size_mb
+        return (
+            self.room_id in (None, record.room_id)
+            and self.session_id in (None, record.session_id)
+            and record.room_id not in self.kept_rooms
+            and (not self.kept_rooms or record.room_id is not None)
+            and (self.ended_before is None or (ended is not None and ended < self.ended_before))
+            and (self.min_mb is None or (size is not None and size >= self.min_mb))
+        )
+
+
+async def criteria(
+    api: "Api",
+    *,
+    older_than_days: int | None = None,
+    room: str | None = None,
+    session: str | None = None,
+    keep_rooms: list[str] | None = None,
+    min_mb: int | None = None,
+) -> Criteria:
+    """The criteria of a call.
+
+    Raises:
+        Refusal: There are none, so everything would go.
+    """
+    if older_than_days is None and room is None and session is None and min_mb is None:
+        raise Refusal(
+            "clean_up_recordings needs at least one of older_than_days, room, session and min_mb, "
+            "or it would delete every recording."
+        )
+    try:
+        kept = [id_or_name(each) for each in keep_rooms or []]
+    except ValueError as error:
+        raise Refusal(f"keep_rooms {error}.") from None
+    now = datetime.fromtimestamp(api.wall(), UTC)
+    return Criteria(
+        room_id=await room_filter(api, room),
+        session_id=await session_filter(api, session),
+        kept_rooms=frozenset([await room_id(api, each) for each in kept]),
+        ended_before=now - timedelta(days=older_than_days) if older_than_days else None,
+        min_mb=min_mb,
+    )
+
+
+async def old_files(api: "Api", wanted: Criteria, *, compositions: bool) -> list[OldFile]:
+    """All files that satisfy the criteria, oldest first."""
+    query: Query = matching(room_id=wanted.room_id, session_id=wanted.session_id)
+    query |= matching(status="completed")
+    if wanted.ended_before:
+        # By days, and only to read less: the exact moment is compared below.
+        query["filter[date_started_at][lte]"] = wanted.ended_before.date().isoformat()
+    found = await _all(api, "room_recordings", RoomRecording, query, wanted.fits)
+    if compositions:
+        narrowed = matching(session_id=wanted.session_id, status="completed")
+        found += await _all(api, "room_compositions", RoomComposition, narrowed, wanted.fits)
+    return sorted(found, key=lambda each: (each.day, each.id))
+
+
+async def _all(
+    api: "Api",
+    collection: str,
+    record: type[RecordT],
+    query: Query,
+    fits: Callable[[Any], bool],
+) -> list[OldFile]:
+    """What fits, of the whole collection; after the first page, several pages at once."""
+    kept: list[OldFile] = []
+
+    async def read(number: int) -> Page[RecordT]:
+        path = f"/{collection}"
+        found = await api.page(path, record, query, page=number, page_size=PAGE_SIZE)
+        kept.extend(slim(collection, found.items, fits))
+        return found
+
+    first = await read(1)
+    if first.next_page is None:
+        return kept
+    pages = -(-first.total // PAGE_SIZE) if first.total is not None else MOST_PAGES + 1
+    if pages > MOST_PAGES:
+        raise Refusal(
+            f"There are more than {MOST_PAGES * PAGE_SIZE} files to look through. Narrow it down, "
+            "by room or with more days.",
+            kind="too_many",
+        )
+    left = list(range(pages, 1, -1))
+
+    async def read_some() -> None:
+        while left:
+            await read(left.pop())
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(_AT_ONCE):
+            tasks.start_soon(read_some)
+    return kept
+
+
+def slim(
+    collection: str, items: Sequence[Any], fits: Callable[[Any], bool] = lambda _: True
+) -> list[OldFile]:
+    """Little of each record that fits."""
+    return [
+        OldFile(
+            collection=collection,
+            id=each.id or "",
+            size_mb=each.size_mb or 0.0,
+            day=(each.ended_at or each.started_at or each.created_at or "")[:10],
+            room_id=each.room_id or "unknown",
+            duration_secs=each.duration_secs or 0.0,
+        )
+        for each in items
+        if fits(each)
+    ]

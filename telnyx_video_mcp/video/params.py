@@ -1,0 +1,189 @@
+"""Every parameter of the tools, described once.
+
+Bounds, enumerations and formats are those of the published Telnyx OpenAPI document
+(CreateRoomRequest, CreateRoomClientTokenRequest, CreateRoomCompositionRequest and the filters).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from telnyx_video_mcp.toolkit.secrets import Secret
+from telnyx_video_mcp.toolkit.slips import AlsoCalled
+from telnyx_video_mcp.video import checks
+
+_Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
+_Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.day)]
+_Url = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(checks.url)]
+
+# What a call is about
+
+RoomRef = Annotated[
+    str,
+    Field(description="The room's id (UUID) or unique name."),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("id", "room_id", "unique_name", "session"),
+]
+SessionRef = Annotated[
+    str,
+    Field(description="Session id (UUID), or a room's unique name: its active session."),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("id", "session_id", "room", "room_id"),
+]
+ParticipantId = Annotated[
+    _Uuid, Field(description="The participant's id (UUID)."), AlsoCalled("id")
+]
+RecordingId = Annotated[_Uuid, Field(description="The recording's id (UUID)."), AlsoCalled("id")]
+CompositionId = Annotated[
+    _Uuid, Field(description="The composition's id (UUID)."), AlsoCalled("id")
+]
+
+# Pages
+
+PageNumber = Annotated[int, Field(description="Which page, from 1.", ge=1)]
+PageSize = Annotated[
+    int,
+    Field(description="Items a page; 20 if unset.", ge=1, le=250),
+    AlsoCalled("limit", "per_page", "size"),
+]
+
+# Filters
+
+RoomFilter = Annotated[
+    str,
+    Field(description="Only of this room: its id or unique name."),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("room_id", "session"),
+]
+SessionFilter = Annotated[
+    str,
+    Field(description="Only of this session: its id, or a room's name for its active one."),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("session_id", "room", "room_id"),
+]
+ParticipantFilter = Annotated[_Uuid, Field(description="Only of this participant id.")]
+NameFilter = Annotated[
+    str,
+    Field(description="Only the room of this unique name."),
+    AfterValidator(checks.name),
+    AlsoCalled("name"),
+]
+ContextFilter = Annotated[
+    str, Field(description="Only participants whose context is this text.", min_length=1)
+]
+Active = Annotated[bool, Field(description="true: going on now; false: ended.")]
+CreatedFrom = Annotated[_Day, Field(description="Created on this day or later.")]
+CreatedTo = Annotated[_Day, Field(description="Created on this day or earlier.")]
+UpdatedFrom = Annotated[_Day, Field(description="Updated on this day or later.")]
+UpdatedTo = Annotated[_Day, Field(description="Updated on this day or earlier.")]
+EndedFrom = Annotated[_Day, Field(description="Ended on this day or later.")]
+EndedTo = Annotated[_Day, Field(description="Ended on this day or earlier.")]
+StartedFrom = Annotated[_Day, Field(description="Started on this day or later.")]
+StartedTo = Annotated[_Day, Field(description="Started on this day or earlier.")]
+JoinedFrom = Annotated[_Day, Field(description="Joined on this day or later.")]
+JoinedTo = Annotated[_Day, Field(description="Joined on this day or earlier.")]
+LeftFrom = Annotated[_Day, Field(description="Left on this day or later.")]
+LeftTo = Annotated[_Day, Field(description="Left on this day or earlier.")]
+RecordingStatus = Annotated[
+    Literal["completed", "processing"], Field(description="Only in this state.")
+]
+CompositionStatus = Annotated[
+    Literal["completed", "processing", "enqueued"], Field(description="Only in this state.")
+]
+RecordingType = Annotated[Literal["audio", "video"], Field(description="Only tracks of this type.")]
+MinDuration = Annotated[
+    int, Field(description="At least this many seconds long, as Telnyx documents it.", ge=0)
+]
+
+# What a read brings along
+
+IncludeSessions = Annotated[bool, Field(description="Also list the sessions of each room.")]
+IncludeParticipants = Annotated[
+    bool, Field(description="Also list the participants of each session.")
+]
+
+# Fields of a room
+
+UniqueName = Annotated[
+    str,
+    Field(description="Name of the room, unique in the account."),
+    AfterValidator(checks.new_name),
+    AlsoCalled("name", "unique_name", "room"),
+]
+MaxParticipants = Annotated[
+    int,
+    Field(description="How many may be inside at once; 10 if never set.", ge=2, le=50),
+    AlsoCalled("max"),
+]
+EnableRecording = Annotated[
+    bool, Field(description="Record everybody: one audio and one video file each.")
+]
+WebhookUrl = Annotated[_Url, Field(description="Where Telnyx posts events.")]
+WebhookFailoverUrl = Annotated[_Url, Field(description="Where it posts them if that fails.")]
+NewWebhookUrl = Annotated[
+    str,
+    Field(description='Where Telnyx posts events; "" clears it.'),
+    AfterValidator(checks.url_or_empty),
+]
+NewWebhookFailoverUrl = Annotated[
+    str,
+    Field(description='Where it posts them if that fails; "" clears it.'),
+    AfterValidator(checks.url_or_empty),
+]
+WebhookTimeout = Annotated[int, Field(description="Seconds to wait for the webhook.", ge=0, le=30)]
+
+# Client tokens
+
+TokenTtl = Annotated[
+    int, Field(description="Seconds until the token expires; 600 if unset.", ge=10, le=3600)
+]
+RefreshTokenTtl = Annotated[
+    int,
+    Field(description="Seconds until the refresh token expires; 3600 if unset.", ge=60, le=86400),
+]
+IncludeRefreshToken = Annotated[
+    bool, Field(description="Also return the refresh token; false if unset.")
+]
+RefreshToken = Annotated[
+    str,
+    Field(description="The refresh token that came with the client token.", min_length=1),
+    Secret(),
+]
+
+
+# Compositions
+
+
+class Region(BaseModel):
+    """A part of the picture (VideoRegion)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    video_sources: Annotated[
+        list[str],
+        Field(description='Ids of video recordings, or ["*"] for all.', min_length=1),
+        AfterValidator(checks.video_sources),
+    ]
+    width: Annotated[int, Field(ge=16)] | None = None
+    height: Annotated[int, Field(ge=16)] | None = None
+    x_pos: int | None = None
+    y_pos: int | None = None
+    z_pos: Annotated[int, Field(ge=-99, le=99)] | None = None
+    max_columns: Annotated[int, Field(ge=1, le=1000)] | None = None
+    max_rows: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+CompositionFormat = Annotated[
+    Literal["mp4"], Field(description="File format; mp4 is the only one.")
+]
+Resolution = Annotated[
+    str,
+    Field(description="WIDTHxHEIGHT in pixels; 1280x720 if unset and at most."),
+    AfterValidator(checks.resolution),
+]
+VideoLayout = Annotated[
+    dict[str, Region],
+    Field(description="One or two regions, by names of your choice.", min_length=1, max_length=2),
+    BeforeValidator(checks.layout_given_as_text),
+]
+Audio = Annotated[bool, Field(description="With sound; true if unset.")]

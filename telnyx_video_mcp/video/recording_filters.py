@@ -1,0 +1,110 @@
+"""What the filters of recordings select, for deletion in bulk.
+
+Whether Telnyx honours every filter is not known (`filter[duration_secs]` least of all), so each
+record that it lists is held against each filter before anything is deleted by them.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.models import RoomRecording
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.filters import Query, days, matching
+from telnyx_video_mcp.video.lookup import room_filter, session_filter
+
+MOST_PAGES = 40
+
+
+async def recordings_query(
+    api: Api,
+    *,
+    room: str | None = None,
+    session: str | None = None,
+    participant_id: str | None = None,
+    status: str | None = None,
+    type: str | None = None,  # noqa: A002 - the API's word
+    duration_secs: int | None = None,
+    started_from: str | None = None,
+    started_to: str | None = None,
+    ended_from: str | None = None,
+    ended_to: str | None = None,
+) -> Query:
+    """The query of ListRoomRecordings and DeleteRoomRecordings for a tool's arguments."""
+    query = {
+        **matching(participant_id=participant_id, status=status, type=type),
+        **matching(duration_secs=duration_secs),
+        **days("started", started_from, started_to),
+        **days("ended", ended_from, ended_to),
+    }
+    rooms = matching(room_id=await room_filter(api, room))
+    return query | rooms | matching(session_id=await session_filter(api, session))
+
+
+async def bulk_query(api: Api, **filters: Any) -> Query:
+    """As `recordings_query`, but never without a filter: that would delete everything.
+
+    A `duration_secs` of 0 lets everything through, and so is none.
+    """
+    if not any(filters.values()):
+        raise Refusal(
+            "delete_recordings needs at least one filter, or it would delete every recording of "
+            "the account; a duration_secs of 0 is none. Give for example session, or ended_to; "
+            "list_recordings shows what a filter selects."
+        )
+    query = await recordings_query(api, **filters)
+    await api.check_bulk(query)
+    return query
+
+
+async def selected(api: Api, query: Query) -> list[RoomRecording]:
+    """All recordings that a query selects; sends 40 requests at most.
+
+    Raises:
+        Refusal: There are more, or Telnyx lists some that a filter should have left out.
+    """
+    found: list[RoomRecording] = []
+    async for page in api.pages("/room_recordings", RoomRecording, query, most=MOST_PAGES):
+        found += page.items
+    if page.next_page:
+        raise Refusal(
+            f"These filters select more than {len(found)} recordings, too many to show before "
+            "they are gone. Narrow them, by room or by days.",
+            kind="too_many",
+        )
+    ignored = {name for each in found for name in query if not satisfies(each, name, query)}
+    if ignored:
+        names = ", ".join(sorted(ignored))
+        raise Refusal(
+            f"Telnyx lists recordings that do not satisfy {names}, so deleting by it would delete "
+            "more than was asked for. Nothing was deleted. Use other filters, or delete_recording.",
+            kind="filter_ignored",
+        )
+    return found
+
+
+def satisfies(recording: RoomRecording, name: str, query: Mapping[str, Any]) -> bool:
+    """Whether a record is what one filter of a query asks for; days are those of UTC. Pure."""
+    field, _, bound = name.removeprefix("filter[").rstrip("]").partition("][")
+    wanted = query[name]
+    if not field.startswith("date_"):
+        value = getattr(recording, field)
+        if field == "duration_secs":
+            return value is not None and value >= wanted
+        return value is not None and str(value).lower() == str(wanted).lower()
+    moment = getattr(recording, field.removeprefix("date_"))
+    if moment is None:
+        return False
+    day = _utc_day(moment)
+    return day is not None and bool(
+        {"eq": day == wanted, "gte": day >= wanted, "lte": day <= wanted}[bound]
+    )
+
+
+def _utc_day(moment: str) -> str | None:
+    try:
+        told = datetime.fromisoformat(moment)
+        return (told.astimezone(UTC) if told.tzinfo else told).date().isoformat()
+    except (ValueError, OverflowError):
+        return None
