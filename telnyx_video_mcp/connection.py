@@ -47,15 +47,15 @@ class Connection:
         self._client: VideoClient | None = None
         self._users = 0
 
-    def client(self, seconds: float | None = None) -> "VideoClient":
-        """The client for one call, with that call's time limit in seconds.
+    def client(self) -> "VideoClient":
+        """The client.
 
         Raises:
             Refusal: There is neither a key nor the sandbox.
         """
         if self._client is None:
             self._client = self._open()
-        return self._client.for_one_call(seconds)
+        return self._client
 
     @asynccontextmanager
     async def lifespan(self, _server: Any) -> AsyncIterator[None]:
@@ -91,4 +91,5 @@ class Connection:
             transport=transport,
             sleep=self._clock.sleep,
             now=self._clock.now,
+            wall=self._clock.wall,
         )

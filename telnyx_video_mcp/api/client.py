@@ -1,17 +1,15 @@
-"""An async client for the Telnyx Video API: verbs, time limits, retries.
+"""What sends requests to the Telnyx Video API: one connection pool, time limits, retries.
 
-It has verbs instead of a method for each endpoint: path and names of an operation stand once,
-where they are used. The rest is a thin edge: `errors` says what a reply means, `retry` whether to
-send again, `models` what a record is.
+A thin edge: `replies` says what a reply means, `retry` whether to send again. The verbs are those
+of `call.Api`.
 """
 
-import copy
 import logging
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, Self
+from collections.abc import Awaitable, Callable
+from typing import Self
 
 import anyio
 import httpx
@@ -21,22 +19,14 @@ from telnyx_video_mcp.api.errors import (
     ApiError,
     NoReplyError,
     NotFoundError,
-    Reply,
-    Request,
     UnreachableError,
     UnreadableReplyError,
 )
-from telnyx_video_mcp.api.models import Page, RecordT
-from telnyx_video_mcp.api.replies import clean, failure, nothing, one, page_of
+from telnyx_video_mcp.api.messages import Params, Reply, Request
+from telnyx_video_mcp.api.replies import clean, failure
 from telnyx_video_mcp.api.retry import pause_secs
 
 BASE_URL = "https://api.telnyx.com/v2"
-LARGEST_PAGE = 250
-DEFAULT_PAGE_SIZE = 20
-
-Params = Mapping[str, str | int | bool]
-"""Query parameters by their full names, such as ``filter[room_id]``."""
-
 _log = logging.getLogger(__name__)
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -57,12 +47,11 @@ class VideoClient:
     Args:
         api_key: The account's API v2 key. It is sent to `base_url` and nowhere else.
         base_url: Where the API answers, without a slash at the end.
-        timeout_secs: The most a call takes in all, with its retries and waits.
+        timeout_secs: The most a call takes in all, with its retries and waits, unless it says more.
         transport: What carries the requests; the sandbox's, or None for the network.
         sleep: Waits a number of seconds.
         now: A clock in seconds.
-
-    Every verb raises an `ApiError`, and sends what it is given and no more.
+        wall: This machine's time in seconds since 1970, for replies without a `Date`.
     """
 
     def __init__(
@@ -74,6 +63,7 @@ class VideoClient:
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
         now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.timeout_secs = timeout_secs
@@ -81,8 +71,7 @@ class VideoClient:
         self._api_key = api_key
         self.sleep = sleep
         self.now = now
-        self.deadline: float | None = None
-        self.request_id: str | None = None
+        self.wall = wall
         tls = self.base_url.startswith("https:")
         self._http = httpx.AsyncClient(
             headers={
@@ -108,106 +97,20 @@ class VideoClient:
         """Close the connections."""
         await self._http.aclose()
 
-    def for_one_call(self, seconds: float | None = None) -> Self:
-        """This client with a time limit that starts now and holds for all requests together.
+    async def send(self, request: Request, deadline: float) -> Reply:
+        """Send a request, again where that is safe, until `deadline` on the clock `now`.
 
-        It is `seconds`, or the usual limit for None.
+        Returns the reply of a success (2xx). Not finding what a repeated deletion was to delete is
+        one, too.
         """
-        clone = copy.copy(self)
-        clone.deadline = self.now() + (self.timeout_secs if seconds is None else seconds)
-        return clone
-
-    def seconds_left(self) -> float:
-        """What is left of the time limit."""
-        return self.timeout_secs if self.deadline is None else self.deadline - self.now()
-
-    async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
-        """Read one record."""
-        request = Request("GET", path)
-        return one(request, await self._send(request, params=params), record)
-
-    async def post(
-        self,
-        path: str,
-        record: type[RecordT],
-        body: Mapping[str, Any] | None,
-        *,
-        repeatable: bool = False,
-    ) -> RecordT:
-        """Create something or act; a body of None sends none.
-
-        Without `repeatable` it is sent again only if it certainly did not happen.
-        """
-        request = Request("POST", path, repeatable)
-        return one(request, await self._send(request, body=body), record)
-
-    async def patch(self, path: str, record: type[RecordT], body: Mapping[str, Any]) -> RecordT:
-        """Change the fields that `body` names; never repeated after a lost reply."""
-        request = Request("PATCH", path, repeatable=False)
-        return one(request, await self._send(request, body=body), record)
-
-    async def delete(self, path: str) -> None:
-        """Delete one thing. Not finding it on a repeated attempt is a success."""
-        request = Request("DELETE", path)
-        nothing(request, await self._send(request))
-
-    async def delete_many(self, path: str, record: type[RecordT], params: Params) -> RecordT:
-        """Delete all that `params` select; never repeated after a lost reply."""
-        request = Request("DELETE", path, repeatable=False)
-        return one(request, await self._send(request, params=params), record)
-
-    async def page(
-        self,
-        path: str,
-        record: type[RecordT],
-        params: Params | None = None,
-        *,
-        page: int | None = None,
-        page_size: int | None = None,
-    ) -> Page[RecordT]:
-        """Read one page; what is None is not sent, so that Telnyx's own default holds."""
-        request = Request("GET", path)
-        asked = {"page[number]": page, "page[size]": page_size}
-        query = {**(params or {}), **{k: v for k, v in asked.items() if v is not None}}
-        reply = await self._send(request, params=query)
-        return page_of(request, reply, record, page or 1, page_size or DEFAULT_PAGE_SIZE)
-
-    async def pages(
-        self,
-        path: str,
-        record: type[RecordT],
-        params: Params | None = None,
-        *,
-        most: int = 40,
-    ) -> AsyncIterator[Page[RecordT]]:
-        """Read a whole collection, `LARGEST_PAGE` records a request and `most` requests at most.
-
-        The last page yielded still has a `next_page` when there was more than that.
-        """
-        number: int | None = 1
-        for _ in range(most):
-            found = await self.page(path, record, params, page=number, page_size=LARGEST_PAGE)
-            yield found
-            if (number := found.next_page) is None:
-                return
-
-    async def _send(
-        self,
-        request: Request,
-        *,
-        params: Params | None = None,
-        body: Mapping[str, Any] | None = None,
-    ) -> Reply:
         if not _PATH.fullmatch(request.path):
             # An id that a reply made up, say; it must not lead to another path.
             sentence = f"Telnyx has no {clean(request.target)}, by the form of this id."
             raise NotFoundError(request, sentence, Reply(404, {}), None)
-        started = self.now()
-        deadline = self.deadline or started + self.timeout_secs
         attempt, lost = 0, False
         while True:
             attempt += 1
-            outcome = await self._attempt(request, params, body, deadline)
+            outcome = await self._attempt(request, deadline)
             if isinstance(outcome, Reply):
                 return outcome
             deletes_one = request.method == "DELETE" and request.repeatable
@@ -225,13 +128,7 @@ class VideoClient:
             )
             await self.sleep(pause)
 
-    async def _attempt(
-        self,
-        request: Request,
-        params: Params | None,
-        body: Mapping[str, Any] | None,
-        deadline: float,
-    ) -> Reply | ApiError:
+    async def _attempt(self, request: Request, deadline: float) -> Reply | ApiError:
         left = deadline - self.now()
         if left <= 0:
             late = UnreachableError(request, "The time limit of this call is used up.")
@@ -246,8 +143,8 @@ class VideoClient:
                 response = await self._http.request(
                     request.method,
                     self.base_url + request.path,
-                    params=_query(params),
-                    json=body,
+                    params=_query(request.params),
+                    json=request.body,
                     timeout=httpx.Timeout(None, connect=limit / 2),
                 )
         except _NEVER_SENT as error:
@@ -265,7 +162,6 @@ class VideoClient:
         except httpx.DecodingError:
             return UnreadableReplyError(request, f"{host} sent a damaged reply.", Reply(200, {}))
         reply = self._without_key(response)
-        self.request_id = reply.request_id
         milliseconds = (self.now() - began) * 1000
         _log.debug("%s %s: %d, %d ms", request.method, request.path, reply.status, milliseconds)
         return failure(request, reply) or reply

@@ -15,56 +15,9 @@
 `replies.failure` draws them from what Telnyx answered.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-_NOUNS = {
-    "rooms": "room",
-    "room_sessions": "session",
-    "room_participants": "participant",
-    "room_recordings": "recording",
-    "room_compositions": "composition",
-}
-
-
-@dataclass(frozen=True)
-class Request:
-    """The request an error speaks of, without its values: those may be private."""
-
-    method: str
-    path: str
-    repeatable: bool = True
-    """Whether sending it twice does the same as sending it once."""
-
-    @property
-    def names_one(self) -> bool:
-        """Whether it is about one thing, by its id, and not about a collection."""
-        return self.path.strip("/").count("/") > 0
-
-    @property
-    def target(self) -> str:
-        """The thing it is about, in words: ``room 0ccc7b54-...`` or ``rooms``."""
-        collection, _, rest = self.path.strip("/").partition("/")
-        noun = _NOUNS.get(collection, collection)
-        identifier = rest.partition("/")[0]
-        return f"{noun} {identifier}" if identifier else f"{noun}s"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A reply as it came: status, headers with lower-case names, body."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes = b""
-
-    @property
-    def request_id(self) -> str | None:
-        """The id to quote to Telnyx's support."""
-        found = self.headers.get("x-request-id", "")
-        return found if re.fullmatch(r"[\w.:/+=-]{1,100}", found, re.ASCII) else None
+from telnyx_video_mcp.api.messages import Reply, Request
 
 
 class ApiError(Exception):
@@ -74,8 +27,8 @@ class ApiError(Exception):
     """
 
     kind: ClassVar[str] = "api_error"
-    step: ClassVar[str] = "{look_with} shows the present state."
-    """What to do now; `look_with` is the operation that shows the present state."""
+    step: ClassVar[str] = "{verify_with} shows the present state."
+    """What to do now; `verify_with` is the operation that shows the present state."""
     may_have_happened: bool = False
     """Whether the operation may have been carried out all the same."""
     transient: bool = False
@@ -90,13 +43,13 @@ class ApiError(Exception):
         self.request = request
         self.sentence = sentence
 
-    def explain(self, look_with: str) -> dict[str, Any]:
+    def explain(self, verify_with: str) -> dict[str, Any]:
         """The error as `kind`, `message`, `status`, `code`, `request_id`, `retry_after_secs`."""
         wait = self.retry_after_secs
-        moment = f"in {wait:.0f} s" if wait is not None and wait >= 1 else "in a moment"
-        step = self.step.format(look_with=look_with, moment=moment)
+        when = f"in {wait:.0f} s" if wait is not None and wait >= 1 else "in a moment"
+        step = self.step.format(verify_with=verify_with, when=when)
         if self.may_have_happened and not self.request.repeatable:
-            step = f"It may have been carried out: look with {look_with} before trying again."
+            step = f"It may have been carried out: look with {verify_with} before trying again."
         return {
             "kind": self.kind,
             "message": f"{self.sentence} {step}",
@@ -119,7 +72,7 @@ class NoReplyError(ApiError):
     """The request may have arrived, but no reply came back."""
 
     kind = "no_reply"
-    step = "Doing this again is safe: try again {moment}."
+    step = "Doing this again is safe: try again {when}."
     may_have_happened = True
     transient = True
 
@@ -167,21 +120,21 @@ class NotFoundError(StatusError):
     """404: nothing has this id."""
 
     kind = "not_found"
-    step = "{look_with} shows what exists."
+    step = "{verify_with} shows what exists."
 
 
 class InvalidError(StatusError):
     """400, 409, 422: Telnyx refuses the values."""
 
     kind = "invalid"
-    step = "Correct it and try again; {look_with} shows the present state."
+    step = "Correct it and try again; {verify_with} shows the present state."
 
 
 class RateLimitedError(StatusError):
     """429: too many requests; nothing was done."""
 
     kind = "rate_limited"
-    step = "Nothing was done. Try again {moment}."
+    step = "Nothing was done. Try again {when}."
     transient = True
 
 
@@ -189,7 +142,7 @@ class UnavailableError(StatusError):
     """408 and 5xx: Telnyx failed; 500 and its like do not pass by themselves."""
 
     kind = "unavailable"
-    step = "Try again {moment}."
+    step = "Try again {when}."
     may_have_happened = True
 
     def __init__(self, request: Request, sentence: str, reply: Reply, code: str | None) -> None:

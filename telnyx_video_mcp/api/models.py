@@ -7,6 +7,7 @@ Field names and types follow the schemas Room, RoomSession, RoomParticipant, Roo
 RoomComposition. Times are ISO 8601 text as sent, mostly with a zone; sizes are megabytes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -44,14 +45,10 @@ class Record(BaseModel):
 
 
 class RoomParticipant(Record):
-    """One stay of one person in a session; who comes back gets a new one (RoomParticipant).
-
-    The API has no `participant_supplied`: it is where a result shows `context`, marked as such.
-    """
+    """One stay of one person in a session; who comes back gets a new one (RoomParticipant)."""
 
     id: str | None = None
     session_id: str | None = None
-    participant_supplied: dict[str, Any] | None = None
     context: str | None = None
     joined_at: str | None = None
     updated_at: str | None = None
@@ -131,16 +128,10 @@ class RoomComposition(Record):
 
 
 class ClientToken(Record):
-    """What lets a browser or app join one room (CreateRoomClientToken).
+    """What lets a browser or app join one room (CreateRoomClientToken)."""
 
-    The API has neither `room_id`, `expires_in_minutes` nor `join_url`: they are added here.
-    """
-
-    room_id: str | None = None
     token: str | None = None
     token_expires_at: str | None = None
-    expires_in_minutes: int | float | None = None
-    join_url: str | None = None
     refresh_token: str | None = None
     refresh_token_expires_at: str | None = None
 
@@ -158,14 +149,21 @@ class BulkDeletion(Record):
 
 
 RecordT = TypeVar("RecordT", bound=Record)
+ItemT = TypeVar("ItemT")
+OtherT = TypeVar("OtherT")
 
 
 @dataclass(frozen=True)
-class Page(Generic[RecordT]):
+class Page(Generic[ItemT]):
     """One page of a collection; `next_page` is None on the last one, `total` when unknown."""
 
-    items: list[RecordT]
+    items: list[ItemT]
     page: int
     page_size: int
     total: int | None
     next_page: int | None
+
+    def each(self, shown: Callable[[ItemT], OtherT]) -> "Page[OtherT]":
+        """The same page with other items, made from these."""
+        items = [shown(item) for item in self.items]
+        return Page(items, self.page, self.page_size, self.total, self.next_page)

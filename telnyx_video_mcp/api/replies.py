@@ -6,6 +6,7 @@ Branching is on the status, because Telnyx uses its error codes loosely.
 import json
 import math
 import re
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -16,13 +17,12 @@ from telnyx_video_mcp.api.errors import (
     InvalidError,
     NotFoundError,
     RateLimitedError,
-    Reply,
-    Request,
     StatusError,
     UnauthorizedError,
     UnavailableError,
     UnreadableReplyError,
 )
+from telnyx_video_mcp.api.messages import Reply, Request
 from telnyx_video_mcp.api.models import Page, RecordT
 
 LONGEST_TEXT = 300
@@ -73,7 +73,7 @@ def _sentence(request: Request, status: int, words: str) -> str:
         case 404:
             there = f"Telnyx has no {request.target}{said}."
             wrong = f"There is no {request.path} at this address{said}; it should end in /v2."
-            return there if request.names_one else wrong
+            return there if request.identifier else wrong
         case 429:
             return f"Telnyx's rate limit is reached{said}."
         case _ if status >= 500 or status == 408:  # noqa: PLR2004 - as HTTP numbers them
@@ -145,6 +145,15 @@ def wait_asked(reply: Reply) -> float | None:
     if reply.status == 429:  # noqa: PLR2004 - as HTTP numbers it
         return _seconds(reply.headers.get("x-ratelimit-reset", ""))
     return None
+
+
+def server_time(reply: Reply) -> datetime | None:
+    """What the `Date` header says; None where there is none, or none that can be read."""
+    try:
+        told = parsedate_to_datetime(reply.headers["date"])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return None
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
 
 
 def _seconds(text: str) -> float | None:

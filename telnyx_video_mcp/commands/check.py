@@ -3,14 +3,17 @@
 import time
 
 from telnyx_video_mcp import __version__
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.commands.listing import published, token_cost
 from telnyx_video_mcp.connection import Connection
-from telnyx_video_mcp.guards.policy import Policy
+from telnyx_video_mcp.guards.chain import guards
+from telnyx_video_mcp.server import limits_of
 from telnyx_video_mcp.settings.loading import Settings
 from telnyx_video_mcp.toolkit.audit import Audit
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.risk import Mode
 
 _MODES = {
     "read": "read: looks only",
@@ -55,8 +58,8 @@ async def _ask(settings: Settings) -> tuple[int, str]:
     try:
         async with connection.lifespan(None):
             Audit(settings.audit_file).ready()
-            client = Policy(rooms=settings.rooms).guarded(connection.client())
-            found = await client.page("/rooms", Room, page_size=1)
+            chain = guards(Mode(settings.mode), limits_of(settings))
+            found = await Api(connection.client(), chain).page("/rooms", Room, page_size=1)
     except Refusal as refusal:
         return MISCONFIGURED, refusal.message
     except ApiError as error:

@@ -1,1 +1,1 @@
-"""Guards stand between tools and client: one for each limit, and the policy that has them."""
+"""What a request may do: one guard for each limit, and the chain that they make."""

@@ -1,4 +1,4 @@
-"""How a call that needs a person's word gets it, or what to answer while it has not.
+"""How a plan gets a person's approval, or what to answer while it has none.
 
 Where the client can ask, a person is asked. Where not, the first call answers with a preview and a
 code, and the same call with that code goes through. Nothing is written before.
@@ -13,14 +13,16 @@ from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.codes import Codes
-from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.question import Verdict, ask, asks_in_results, can_ask
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.tool import ToolSpec
+from telnyx_video_mcp.toolkit.tool import NoService, Service, ToolSpec
 
-Question = Callable[..., Awaitable[Preview | None]]
-"""Looks up what a call would do, from the service and the tool's arguments; None when the call
-does nothing that a person must agree to."""
+Again = Callable[[], Awaitable[Any]]
+"""Runs the tool once more: its plan as things stand now, or its result."""
+
+Call = tuple[ToolSpec, Mapping[str, Any], str | None]
+"""The tool, its arguments, and the code that came with them."""
 
 _ROUNDS = 3
 
@@ -32,115 +34,71 @@ class Trail:
     `approval` is "not needed", "asking", "asked", "refused", "preview" or "code".
     """
 
-    service: Any = None
+    service: Service = field(default_factory=NoService)
     approval: str = "not needed"
     targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Go:
-    """The word to go ahead, with the arguments that were shown."""
-
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    preview: Preview | None = None
-
-    def notes(self, outcome: Any) -> list[str]:
-        """What the result should say about the difference to what was shown."""
-        review = self.preview.review if self.preview else None
-        note = review(outcome) if review else None
-        return [note] if note else []
-
-
-@dataclass(frozen=True)
 class Approvals:
-    """Gets the word; `questions` are by the name of the tool."""
+    """Gets approval; `codes` makes and checks the codes of previews."""
 
-    questions: Mapping[str, Question]
-    codes: Codes
+    codes: Codes = field(default_factory=Codes)
 
     async def get(
-        self,
-        spec: ToolSpec,
-        given: Mapping[str, Any],
-        service: Callable[[float | None], Any],
-        context: Context[Any, Any],
-        trail: Trail,
-    ) -> Go | CallToolResult | InputRequiredResult:
-        """The word, or the answer to give instead of acting."""
-        arguments = {name: value for name, value in given.items() if name != "confirm"}
-
-        async def look() -> Preview | None:
-            # A service of its own: a person may think longer than a call may take.
-            trail.service = service(spec.lasts_secs)
-            preview = await self.questions[spec.name](trail.service, **arguments)
-            trail.targets = preview.targets if preview else ()
-            return preview
-
-        preview = await look()
-        if preview is None:
-            return Go()
-        if preview.nothing:
-            return _not_done(preview.nothing)
+        self, plan: Plan[Any], again: Again, call: Call, context: Context[Any, Any], trail: Trail
+    ) -> Any:
+        """The plan to carry out, or the answer to give instead of acting."""
+        if plan.question is None:
+            return plan
         if can_ask(context):
-            return await _asked(spec, preview, look, context, trail)
-        code = given.get("confirm")
-        digest = preview.digest
-        problem = self.codes.problem(code, spec.name, arguments, digest) if code else None
+            return await _asked(plan, again, call, context, trail)
+        spec, arguments, code = call
+        problem = self.codes.problem(code, spec.name, arguments, plan.digest) if code else None
         if code and problem is None:
             trail.approval = "code"
-            return Go(preview.arguments, preview)
+            return plan
         trail.approval = "preview"
-        return _preview_result(preview, self.codes.code(spec.name, arguments, digest), problem)
+        return _preview(plan, self.codes.code(spec.name, arguments, plan.digest), problem)
 
 
 async def _asked(
-    spec: ToolSpec,
-    preview: Preview,
-    look: Callable[[], Awaitable[Preview | None]],
-    context: Context[Any, Any],
-    trail: Trail,
-) -> Go | CallToolResult | InputRequiredResult:
+    plan: Plan[Any], again: Again, call: Call, context: Context[Any, Any], trail: Trail
+) -> Any:
     for _ in range(_ROUNDS):
         trail.approval = "asking"
-        verdict = await ask(preview, context)
+        verdict = await ask(plan, context)
         if isinstance(verdict, InputRequiredResult):
             return verdict
-        if verdict is not Verdict.YES:
+        if verdict is not Verdict.ACCEPTED:
             trail.approval = "refused"
-            return _not_done(f"The person {verdict.value}, so nothing was sent.")
+            return results.success({"done": False, "message": verdict.value})
         trail.approval = "asked"
         if asks_in_results(context):
-            # The question was made anew for this round, and it is still the one answered.
-            return Go(preview.arguments, preview)
-        again = await look()
-        if again is None or again.digest == preview.digest:
-            return Go(again.arguments, again) if again else Go()
-        if again.nothing:
-            return _not_done(again.nothing)
-        preview = again
+            # The plan was made anew for this round, and the question is still the one answered.
+            return plan
+        latest = await again()
+        if not isinstance(latest, Plan) or latest.digest == plan.digest:
+            return latest
+        plan = latest
     raise Refusal(
         "What this would affect changed each time the person was asked, so nothing was sent. "
-        f"{spec.look_with} shows the present state.",
+        f"{call[0].verify_with} shows the present state.",
         kind="not_confirmed",
     )
 
 
-def _preview_result(preview: Preview, code: str, problem: str | None) -> CallToolResult:
-    told = preview.brief or preview.question
+def _preview(plan: Plan[Any], code: str, problem: str | None) -> CallToolResult:
+    shown = plan.brief or plan.question
     message = (
-        f"{problem or ''} Nothing was sent yet. {told} Show this to the person; if "
-        "they agree, call again with the same arguments and confirm set to this code, within ten "
-        "minutes."
+        f"{problem or ''} Nothing was sent yet. {shown} Show this to the person; if they agree, "
+        "call again with the same arguments and confirm set to this code, within ten minutes."
     )
     return results.success(
         {
             "needs_confirmation": True,
-            "preview": preview.facts,
+            "preview": plan.facts,
             "confirm": code,
             "message": message.strip(),
         }
     )
-
-
-def _not_done(message: str) -> CallToolResult:
-    return results.success({"done": False, "message": message})

@@ -11,26 +11,34 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from telnyx_video_mcp.toolkit.ceiling import lowered
+from telnyx_video_mcp.toolkit.hints import meant
 from telnyx_video_mcp.toolkit.problems import sentence, shown
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.schema import JsonSchema, input_schema
 from telnyx_video_mcp.toolkit.secrets import MASK, is_secret, masked
-from telnyx_video_mcp.toolkit.slips import meant
 
 
 class Arguments:
     """The arguments of one function, but for its first parameter, which is the service.
 
-    Parameters that begin with an underscore are not for the caller either: what a question found
-    out is handed over in them. `extra` adds parameters, by name and annotation, that the function
-    does not take itself.
+    `ceilings` lower the greatest values of numbers, see `Ceiling`. `extra` adds parameters, by
+    name and annotation, that the function does not take itself.
     """
 
-    def __init__(self, function: Callable[..., Any], **extra: Any) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        ceilings: Mapping[str, int] | None = None,
+        **extra: Any,
+    ) -> None:
         self._name = getattr(function, "__name__", "tool")
-        _, *visible = inspect.signature(function).parameters.values()
-        own = (parameter for parameter in visible if not parameter.name.startswith("_"))
-        self._parameters = {parameter.name: parameter for parameter in own}
+        _, *own = inspect.signature(function).parameters.values()
+        self._parameters = {
+            each.name: each.replace(annotation=lowered(each.annotation, ceilings or {}))
+            for each in own
+        }
         kind = inspect.Parameter.KEYWORD_ONLY
         for name, annotation in extra.items():
             added = inspect.Parameter(name, kind, annotation=annotation, default=None)

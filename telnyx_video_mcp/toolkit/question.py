@@ -1,9 +1,13 @@
-"""A yes-or-no question to the person behind the client, on both protocol eras."""
+"""A question to the person behind the client, who accepts it or not, on both protocol eras."""
 
 from enum import Enum
 from typing import Annotated, Any
 
-from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
+from mcp.server.elicitation import (
+    AcceptedElicitation,
+    ElicitationResult,
+    render_elicitation_schema,
+)
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.resolve import (
@@ -14,28 +18,40 @@ from mcp.server.mcpserver.resolve import (
     resolve_arguments,
 )
 from mcp.shared.exceptions import MCPError
-from mcp_types import InputRequiredResult
+from mcp_types import ElicitResult, InputRequiredResult
 from mcp_types.version import is_version_at_least
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 _REF_DIGITS = 6
+_NEED_A_FIELD = ("agentconnect", "crow")
+"""Clients that decline a form without fields by themselves, and show it to nobody."""
 
 
 class Verdict(Enum):
-    """How a question was answered."""
+    """How a question was answered; each value is the sentence for a result."""
 
-    YES = "accepted"
-    NO = "declined"
-    CANCELLED = "closed the question"
+    ACCEPTED = "The person approved."
+    DECLINED = "The person declined, so nothing was sent."
+    CANCELLED = "The person closed the question, so nothing was sent."
+    UNTICKED = (
+        "The person accepted the form, but left its box unticked, which is no approval, so nothing "
+        "was sent. Call again to ask once more."
+    )
 
 
 class Approval(BaseModel):
-    """The form that a person fills in."""
+    """A form without fields: accepting it is the approval."""
 
-    approve: bool = Field(title="Do it", description="Tick to go ahead; leave empty to stop.")
+    model_config = ConfigDict(extra="allow")
+
+
+class TickedApproval(BaseModel):
+    """The form for clients that need a field."""
+
+    approve: bool = Field(title="Go ahead", description="Tick to approve.")
 
 
 def can_ask(context: Context[Any, Any]) -> bool:
@@ -59,38 +75,81 @@ def asks_in_results(context: Context[Any, Any]) -> bool:
     return version is not None and is_version_at_least(version, "2026-07-28")
 
 
-async def ask(preview: Preview, context: Context[Any, Any]) -> Verdict | InputRequiredResult:
+async def ask(plan: Plan[Any], context: Context[Any, Any]) -> Verdict | InputRequiredResult:
     """Ask the person; an `InputRequiredResult` goes to the client, which then calls again.
 
     Raises:
         Refusal: The client could not ask, or answered what makes no sense.
     """
-    question = f"{preview.question} (ref {preview.digest[:_REF_DIGITS]})"
+    question = f"{plan.question} (ref {plan.digest[:_REF_DIGITS]})"
+    form = TickedApproval if _needs_a_field(context) else Approval
     try:
-        resolved = await resolve_arguments(_RESOLVED, _PLANS, {"question": question}, context)
-    except (ToolError, MCPError):
-        raise Refusal(
-            "The client could not get an answer from the person, so nothing was sent.",
-            kind="not_confirmed",
-        ) from None
+        if asks_in_results(context):
+            return await _asked_in_results(question, form, context)
+        answer = await context.session.elicit_form(
+            message=question,
+            requested_schema=render_elicitation_schema(form),
+            related_request_id=context.request_id,
+        )
+    except (ToolError, MCPError, ValidationError):
+        raise _no_answer() from None
+    return _verdict(answer.action, answer.content, form)
+
+
+async def _asked_in_results(
+    question: str, form: type[BaseModel], context: Context[Any, Any]
+) -> Verdict | InputRequiredResult:
+    for given in (context.input_responses or {}).values():
+        # The SDK refuses an accepted form without content; a form without fields has none.
+        if isinstance(given, ElicitResult) and given.action == "accept" and given.content is None:
+            given.content = {}
+    asked = {"question": question, "form": form}
+    resolved = await resolve_arguments(_RESOLVED, _PLANS, asked, context)
     if isinstance(resolved, InputRequiredResult):
         return resolved
     answer = resolved["answer"]
-    if isinstance(answer, AcceptedElicitation):
-        return Verdict.YES if answer.data.approve else Verdict.NO
-    return Verdict.NO if answer.action == "decline" else Verdict.CANCELLED
+    data = answer.data.model_dump() if isinstance(answer, AcceptedElicitation) else None
+    return _verdict(answer.action, data, form)
 
 
-async def _question(question: str) -> Elicit[Approval]:
-    return Elicit(question, Approval)
+def _verdict(action: str, content: Any, form: type[BaseModel]) -> Verdict:
+    if action != "accept":
+        return Verdict.DECLINED if action == "decline" else Verdict.CANCELLED
+    try:
+        filled_in = form.model_validate(content or {})
+    except ValidationError:
+        raise _no_answer() from None
+    # An answer of no is taken as one, in whichever form it comes.
+    refused = (content or {}).get("approve") is False
+    ticked = not isinstance(filled_in, TickedApproval) or filled_in.approve
+    return Verdict.ACCEPTED if ticked and not refused else Verdict.UNTICKED
+
+
+def _no_answer() -> Refusal:
+    return Refusal(
+        "The client could not get an answer from the person, so nothing was sent.",
+        kind="not_confirmed",
+    )
+
+
+def _needs_a_field(context: Context[Any, Any]) -> bool:
+    params = context.session.client_params
+    name = params.client_info.name.casefold() if params else ""
+    return any(known in name for known in _NEED_A_FIELD)
+
+
+async def _question(question: str, form: Any) -> Elicit[Any]:
+    return Elicit(question, form)
 
 
 def _consumer(
-    question: str, answer: Annotated[ElicitationResult[Approval], Resolve(_question)]
+    question: str,
+    form: Any,
+    answer: Annotated[ElicitationResult[BaseModel], Resolve(_question)],
 ) -> None:
     """Never called: its signature tells the SDK what to resolve."""
 
 
 # The SDK offers this only to functions that are tools; a test pins that it works for others.
 _RESOLVED = find_resolved_parameters(_consumer)
-_PLANS = build_resolver_plans(_RESOLVED, {"question"})
+_PLANS = build_resolver_plans(_RESOLVED, {"question", "form"})

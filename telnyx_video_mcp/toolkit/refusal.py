@@ -18,9 +18,9 @@ class Refusal(Exception):  # noqa: N818 - a tool that refuses has not failed
         self.kind = kind
         self.details = details
 
-    def explain(self, look_with: str) -> dict[str, Any]:
+    def explain(self, verify_with: str) -> dict[str, Any]:
         """The refusal as the fields of an error."""
-        del look_with
+        del verify_with
         return {"kind": self.kind, "message": self.message, **self.details}
 
 

@@ -1,12 +1,36 @@
-"""Results: compact JSON without nulls, the same for the model and for the program."""
+"""Results: compact JSON without nulls, the same for the model and for the program.
+
+Text from outsiders is recognised by its type, in whatever a tool returns: a field of the type
+`Supplied` is shown under `participant_supplied` of its object, and a notice stands first.
+"""
 
 import base64
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from mcp_types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel
+
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, Supplied
+
+SUPPLIED = "participant_supplied"
+_RECORD = "record"
+
+
+def record() -> Any:
+    """A field of a result whose own fields stand in the result itself, beside the others.
+
+    The other fields replace what the record has under the same names.
+    """
+    return field(metadata={_RECORD: True})
+
+
+def is_record(each: "Field[Any]") -> bool:
+    """Whether a field was made by `record`."""
+    return _RECORD in each.metadata
 
 
 @dataclass(frozen=True)
@@ -17,23 +41,28 @@ class Illustrated:
     png: bytes
 
 
-def success(value: Any, **added: Any) -> CallToolResult:
-    """What a tool function returned, as the answer to its call, with fields added to it."""
+def success(value: Any, notes: Iterable[str] = ()) -> CallToolResult:
+    """What a tool returned as the answer to its call, with notes on it."""
     if isinstance(value, Illustrated):
-        told = success(value.result, **added)
+        answer = success(value.result, notes)
         data = base64.b64encode(value.png).decode()
-        told.content.append(ImageContent(type="image", data=data, mime_type="image/png"))
-        return told
-    return _result(_plain(value) | added if added else value, is_error=False)
+        answer.content.append(ImageContent(type="image", data=data, mime_type="image/png"))
+        return answer
+    document, supplied = _shown(value)
+    if listed := list(notes):
+        document["notes"] = listed
+    return _result({"notice": NOTICE, **document} if supplied else document, is_error=False)
 
 
 def error(**explained: Any) -> CallToolResult:
     """An error, in the fields of `explain`."""
-    return _result({"error": explained}, is_error=True)
+    document, supplied = _shown(explained)
+    if supplied:
+        document["notice"] = NOTICE
+    return _result({"error": document}, is_error=True)
 
 
-def _result(value: Any, *, is_error: bool) -> CallToolResult:
-    document = _plain(value)
+def _result(document: Any, *, is_error: bool) -> CallToolResult:
     text = _compact(document)
     # Cleaning takes longer than all the rest, and replies that need it are rare.
     if "null" in text or not text.isascii():
@@ -51,17 +80,61 @@ def _compact(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
-    """Records, dataclasses and containers as JSON values, without the nulls of known fields."""
+def _shown(value: Any) -> tuple[Any, bool]:
+    """A value as JSON without the nulls of known fields, and whether it holds outsiders' text."""
     if isinstance(value, BaseModel):
-        return value.model_dump(exclude_none=True)
+        return value.model_dump(exclude_none=True), False
     if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+        return _object(_fields_of(value))
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if item is not None}
+        return _object(value)
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value if item is not None]
-    return value
+        shown = [_shown(item) for item in value if item is not None]
+        return [item for item, _ in shown], any(supplied for _, supplied in shown)
+    return value, False
+
+
+def _fields_of(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass, those of its record among them."""
+    kind: type = type(value)
+    names, own_record = _layout(kind)
+    own = {name: getattr(value, name) for name in names}
+    if own_record is None:
+        return own
+    return {**getattr(value, own_record).model_dump(exclude_none=True), **own}
+
+
+@cache
+def _layout(kind: type) -> tuple[tuple[str, ...], str | None]:
+    """The names of a dataclass's fields, and which of them is a record."""
+    listed = fields(kind)
+    names = tuple(each.name for each in listed if not is_record(each))
+    return names, next((each.name for each in listed if is_record(each)), None)
+
+
+def _object(values: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    document: dict[str, Any] = {}
+    marked: dict[str, Any] = {}
+    supplied = False
+    for name, value in values.items():
+        if value is None:
+            continue
+        if _is_supplied(value):
+            if not marked:
+                document[SUPPLIED] = marked
+            marked[name] = str(value) if isinstance(value, Supplied) else list(map(str, value))
+            if isinstance(value, Supplied) and value.length > LONGEST:
+                marked["cut"] = f"the first {LONGEST} of {value.length} characters"
+            continue
+        document[name], inside = _shown(value)
+        supplied = supplied or inside
+    return document, supplied or bool(marked)
+
+
+def _is_supplied(value: Any) -> bool:
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    return isinstance(value, Supplied)
 
 
 def _clean(value: Any) -> Any:

@@ -9,16 +9,26 @@ A test compares these schemas with pydantic's.
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from typing_extensions import is_typeddict
+
+from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import SUPPLIED, is_record
+from telnyx_video_mcp.toolkit.untrusted import Supplied
 
 JsonSchema = dict[str, Any]
 
+_PREVIEW: JsonSchema = {
+    "needs_confirmation": {"type": "boolean"},
+    "preview": {"type": "object"},
+    "confirm": {"type": "string"},
+    "done": {"type": "boolean"},
+    "message": {"type": "string"},
+}
 _PRIMITIVES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
@@ -37,19 +47,31 @@ def input_schema(parameters: Mapping[str, Any], required: Iterable[str]) -> Json
 def output_schema(annotation: Any) -> JsonSchema:
     """The schema of a result: nothing is required, and an error may stand in its place.
 
-    Nested records are plain objects; values carry a type but no format and no enumeration,
-    because those belong to the API and change without notice.
+    Records inside records are plain objects; values carry a type but no format and no enumeration,
+    because those belong to the API and change without notice. A tool that returns a plan may
+    answer with a preview, too.
     """
-    shape = _object(annotation)
-    shape["properties"]["error"] = {}  # no type: a record may have a field of this name
-    return shape
+    arms = get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    plans = [arm for arm in arms if get_origin(arm) is Plan]
+    (result,) = get_args(plans[0]) if plans else arms
+    schema = _object(result)
+    schema["properties"] |= _PREVIEW if plans else {}
+    schema["properties"]["error"] = {}  # no type: a record may have a field of this name
+    if _holds(schema, SUPPLIED):
+        schema["properties"]["notice"] = {"type": "string"}
+    return schema
+
+
+def _holds(schema: JsonSchema, name: str) -> bool:
+    parts = [*schema.get("properties", {}).values(), schema.get("items") or {}]
+    return name in schema.get("properties", {}) or any(_holds(each, name) for each in parts if each)
 
 
 def value_schema(annotation: Any) -> JsonSchema:
     """The schema of one value: type, description and bounds from an annotation."""
-    bare, fields = _unwrap(annotation)
+    bare, described = _unwrap(annotation)
     schema = _plain(bare)
-    for field in fields:
+    for field in described:
         if field.description:
             schema["description"] = field.description
         for bound in field.metadata:
@@ -61,19 +83,19 @@ def value_schema(annotation: Any) -> JsonSchema:
 
 def _unwrap(annotation: Any) -> tuple[Any, list[FieldInfo]]:
     """The bare type, without `None` and `Annotated`, and the `Field(...)`s met on the way."""
-    fields: list[FieldInfo] = []
+    found: list[FieldInfo] = []
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
             annotation, *extras = get_args(annotation)
-            fields = [extra for extra in extras if isinstance(extra, FieldInfo)] + fields
+            found = [extra for extra in extras if isinstance(extra, FieldInfo)] + found
         elif origin in (Union, types.UnionType):
             arms = [arm for arm in get_args(annotation) if arm is not type(None)]
             if len(arms) > 1:
-                return annotation, fields
+                return annotation, found
             annotation = arms[0]
         else:
-            return annotation, fields
+            return annotation, found
 
 
 def _plain(bare: Any) -> JsonSchema:
@@ -119,10 +141,20 @@ def _bound(bound: Any, json_type: str) -> JsonSchema:
 def _object(annotation: Any) -> JsonSchema:
     shape = get_origin(annotation) or annotation
     filled = dict(zip(getattr(shape, "__parameters__", ()), get_args(annotation), strict=True))
-    return {
-        "type": "object",
-        "properties": {name: _result(hint, filled) for name, hint in _fields(shape).items()},
+    hints = _fields(shape)
+    supplied = {name: hint for name, hint in hints.items() if _is_supplied(hint)}
+    properties = {
+        name: _result(hint, filled) for name, hint in hints.items() if name not in supplied
     }
+    if supplied:
+        marked = {name: _result(hint, filled) for name, hint in supplied.items()}
+        properties[SUPPLIED] = {"type": "object", "properties": marked}
+    return {"type": "object", "properties": properties}
+
+
+def _is_supplied(hint: Any) -> bool:
+    bare, _ = _unwrap(hint)
+    return Supplied in (bare, *get_args(bare))
 
 
 def _fields(shape: Any) -> dict[str, Any]:
@@ -131,23 +163,26 @@ def _fields(shape: Any) -> dict[str, Any]:
         return {
             name: hints[name] for name, field in shape.model_fields.items() if not field.exclude
         }
-    if is_typeddict(shape) or is_dataclass(shape):
-        return hints
+    if is_dataclass(shape):
+        named = {each.name: hints[each.name] for each in fields(shape)}
+        own_record = next((named.pop(each.name) for each in fields(shape) if is_record(each)), None)
+        return {**(_fields(own_record) if own_record else {}), **named}
     raise TypeError(f"{shape!r} is not a result that has fields")
 
 
 def _result(hint: Any, filled: Mapping[Any, Any]) -> JsonSchema:
     bare, _ = _unwrap(hint)
-    if bare in _PRIMITIVES:
-        return {"type": _PRIMITIVES[bare]}
-    if get_origin(bare) is list:
-        (item,) = get_args(bare)
-        return {
-            "type": "array",
-            "items": _object(filled[item]) if item in filled else _result(item, filled),
-        }
-    if get_origin(bare) is Literal:
-        return {"type": "string"}
-    if set(get_args(bare)) - {type(None)} == {int, float}:
-        return {"type": "number"}
-    return {} if bare is Any else {"type": "object"}
+    bare = filled.get(bare, bare)
+    if get_origin(bare) in (list, tuple):
+        return {"type": "array", "items": _result(get_args(bare)[0], filled)}
+    if is_dataclass(bare) or bare in filled.values():
+        return _object(bare)
+    if bare is Any:
+        return {}
+    return {"type": _PRIMITIVES.get(bare) or _other_type(bare)}
+
+
+def _other_type(bare: Any) -> str:
+    if bare is Supplied or get_origin(bare) is Literal:
+        return "string"
+    return "number" if set(get_args(bare)) - {type(None)} == {int, float} else "object"

@@ -1,8 +1,8 @@
 """The one seam that every call passes through.
 
-In order: unknown arguments are refused by name, values are checked, a person is asked where the
-risk wants it, the function runs, errors become a sentence with a next step, text from outsiders is
-marked, the result becomes compact JSON, one line goes to the audit.
+In order: unknown arguments are refused by name, values are checked, the function runs or plans, a
+person is asked where the plan wants it, errors become a sentence with a next step, text from
+outsiders is marked, the result becomes compact JSON, one line goes to the audit.
 """
 
 import logging
@@ -18,19 +18,23 @@ from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase, FuncMetad
 from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp.toolkit import results
-from telnyx_video_mcp.toolkit.approval import Approvals, Go, Trail
+from telnyx_video_mcp.toolkit.approval import Approvals, Trail
 from telnyx_video_mcp.toolkit.audit import Audit, ids_in
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk, annotations
-from telnyx_video_mcp.toolkit.tool import ToolSpec
+from telnyx_video_mcp.toolkit.tool import Service, ToolSpec
 
 _log = logging.getLogger(__name__)
+
+Report = Callable[[float, float | None, str | None], Any]
+"""Sends the client a notification of progress."""
 
 
 @runtime_checkable
 class Explained(Protocol):
     """An exception that can say what happened, to what, and what to do now."""
 
-    def explain(self, look_with: str) -> dict[str, Any]:
+    def explain(self, verify_with: str) -> dict[str, Any]:
         """The fields of an error: `kind`, `message` and what else applies."""
 
 
@@ -40,17 +44,14 @@ class Seam:
 
     Args:
         service: Makes the first argument of the functions, for one call of at most that many
-            seconds; None is the usual limit. Its `notes` go into the result, its `request_id` into
-            the audit, and its `progress` is where the function reports how far it is.
-        approvals: Gets a person's word for the tools that ask.
+            seconds (None is the usual limit), which reports its progress there.
+        approvals: Gets a person's approval for plans.
         audit: Where calls are recorded.
-        present: Marks text from outsiders in what a function returned; returns fields to add.
     """
 
-    service: Callable[[float | None], Any]
-    approvals: Approvals | None = None
+    service: Callable[[float | None, Report], Service]
+    approvals: Approvals = field(default_factory=Approvals)
     audit: Audit = field(default_factory=Audit)
-    present: Callable[[Any], dict[str, Any]] = lambda _: {}
 
     async def call(
         self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any]
@@ -73,23 +74,29 @@ class Seam:
         self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any], trail: Trail
     ) -> CallToolResult | InputRequiredResult:
         arguments = spec.arguments.check(given)
+        code = arguments.pop("confirm", None)
         if spec.risk is not Risk.READ:
             self.audit.ready()
-        go = Go()
-        if spec.asks and self.approvals:
-            answer = await self.approvals.get(spec, arguments, self.service, context, trail)
-            if not isinstance(answer, Go):
-                return answer
-            go = answer
-            arguments = {**arguments, **go.arguments}
-        arguments.pop("confirm", None)
-        trail.service = service = self.service(spec.lasts_secs)
-        if hasattr(service, "progress"):
-            service.progress = context.report_progress
-        value = await spec.function(service, **arguments)
-        notes = [*getattr(service, "notes", ()), *go.notes(value)]
-        added = self.present(value.result if isinstance(value, results.Illustrated) else value)
-        return results.success(value, **(added | {"notes": notes} if notes else added))
+
+        async def run() -> Any:
+            # A service for each run: a person may think longer than a call may take.
+            trail.service = self.service(spec.timeout_secs, context.report_progress)
+            if spec.risk is not Risk.READ and not spec.asks:
+                trail.service.allow_writes()
+            value = await spec.function(trail.service, **arguments)
+            trail.targets = value.targets if isinstance(value, Plan) else ()
+            return value
+
+        value = await run()
+        if isinstance(value, Plan):
+            call = spec, arguments, code
+            value = await self.approvals.get(value, run, call, context, trail)
+            if isinstance(value, CallToolResult | InputRequiredResult):
+                return value
+        if isinstance(value, Plan):
+            trail.service.allow_writes()
+            value = await value.apply()
+        return results.success(value, trail.service.notes)
 
     def _record(
         self,
@@ -110,7 +117,7 @@ class Seam:
             outcome=outcome,
             ids=ids_in(arguments, made, trail.targets),
             ms=round(milliseconds, 1),
-            request_id=getattr(trail.service, "request_id", None),
+            request_id=trail.service.request_id,
         )
 
 
@@ -130,7 +137,7 @@ def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, 
 
 def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:
     if isinstance(error, Explained):
-        return error.explain(spec.look_with)
+        return error.explain(spec.verify_with)
     # Frames only: the message of an unforeseen exception may hold values of the call.
     frames = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s failed with %s\n%s", spec.name, type(error).__name__, frames)
@@ -138,7 +145,7 @@ def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:
         "kind": "internal",
         "message": (
             f"{spec.name} failed inside this server ({type(error).__name__}); its log says where. "
-            f"{spec.look_with} shows the present state."
+            f"{spec.verify_with} shows the present state."
         ),
     }
 

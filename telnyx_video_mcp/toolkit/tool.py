@@ -1,10 +1,10 @@
 """A tool is one value: a function, its risk, and what follows from both."""
 
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, Self
 
 from telnyx_video_mcp.toolkit.arguments import Arguments
 from telnyx_video_mcp.toolkit.codes import Confirm
@@ -14,20 +14,53 @@ from telnyx_video_mcp.toolkit.schema import JsonSchema, output_schema
 ToolFunction = Callable[..., Awaitable[Any]]
 
 
+class Service(Protocol):
+    """What the seam must know of the first argument of a tool's function."""
+
+    @property
+    def notes(self) -> list[str]:
+        """What the result should say besides."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id of the last request, for the audit."""
+
+    @property
+    def wrote(self) -> bool:
+        """Whether a request that writes was sent."""
+
+    def allow_writes(self) -> None:
+        """Open the write gate: the call needs no approval, or has it."""
+
+
+class NoService:
+    """The service of a call that was refused before it had one."""
+
+    notes: list[str] = []  # noqa: RUF012 - nobody adds to it
+    request_id: str | None = None
+    wrote = False
+
+    def allow_writes(self) -> None:
+        """There is nothing to write to."""
+
+
 @dataclass(frozen=True)
 class ToolSpec:
     """A tool: its function, and the little that the signature and docstring do not say.
 
-    `look_with` names the tool that shows the state which a call of this one leaves. `lasts_secs` is
-    how long a call may take, where that is not the usual limit.
+    `verify_with` names the tool that shows the state which a call of this one leaves.
+    `timeout_secs` is how long a call may take, where that is not the usual limit.
+    `under_room_lock` is false for what a server that is locked to rooms never does.
     """
 
     function: ToolFunction
     risk: Risk
     title: str
-    look_with: str
+    verify_with: str
     idempotent: bool | None
-    lasts_secs: float | None
+    timeout_secs: float | None
+    under_room_lock: bool = True
+    ceilings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -47,7 +80,12 @@ class ToolSpec:
     @cached_property
     def arguments(self) -> Arguments:
         """What it takes; a tool that asks takes the code of its preview too."""
-        return Arguments(self.function, **({"confirm": Confirm} if self.asks else {}))
+        extra = {"confirm": Confirm} if self.asks else {}
+        return Arguments(self.function, ceilings=self.ceilings, **extra)
+
+    def within(self, ceilings: Mapping[str, int]) -> Self:
+        """The same tool with these ceilings for its numbers, by the names of the settings."""
+        return replace(self, ceilings=ceilings) if ceilings else self
 
     @cached_property
     def output_schema(self) -> JsonSchema:
@@ -59,13 +97,16 @@ def tool(
     risk: Risk,
     *,
     title: str,
-    look_with: str,
+    verify_with: str,
     idempotent: bool | None = None,
-    lasts_secs: float | None = None,
+    timeout_secs: float | None = None,
+    under_room_lock: bool = True,
 ) -> Callable[[ToolFunction], ToolSpec]:
     """Make a tool of an async function whose first parameter is the service it works on."""
 
     def decorate(function: ToolFunction) -> ToolSpec:
-        return ToolSpec(function, risk, title, look_with, idempotent, lasts_secs)
+        return ToolSpec(
+            function, risk, title, verify_with, idempotent, timeout_secs, under_room_lock
+        )
 
     return decorate

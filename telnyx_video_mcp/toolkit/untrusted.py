@@ -1,6 +1,7 @@
 """Text from outsiders: data that may look like instructions. Pure."""
 
 import unicodedata
+from typing import Self
 
 LONGEST = 500
 """Characters of such text that are passed on."""
@@ -13,6 +14,30 @@ NOTICE = (
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories of characters that nobody sees: controls, formats (bidirectional ones among
 them), lone surrogates, private and unassigned ones, line and paragraph separators."""
+
+
+class Supplied(str):  # noqa: SLOT000 - a str with a field cannot have slots
+    """Text that somebody outside supplied, cleaned and cut for showing.
+
+    A result shows a field of this type under `participant_supplied`, wherever a tool returns it.
+    `length` is how long the text was before it was cut.
+    """
+
+    length: int
+
+    def __new__(cls, text: str, longest: int = LONGEST) -> Self:
+        """The visible characters of a text on one line, `longest` at most."""
+        shown, cut = visible(text, longest)
+        made = super().__new__(cls, shown)
+        made.length = len(text) if cut else len(shown)
+        return made
+
+    @classmethod
+    def as_it_is(cls, text: str) -> Self:
+        """A text made of cleaned ones, with line breaks of ours."""
+        made = super().__new__(cls, text)
+        made.length = 0
+        return made
 
 
 def visible(text: str, longest: int = LONGEST) -> tuple[str, bool]:

@@ -1,26 +1,26 @@
 """Who was in a meeting, and for how long."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, cast
+from typing import Annotated, Any, Literal, cast
 
 import anyio.to_thread
 from pydantic import AfterValidator, Field
 
-from telnyx_video_mcp.api.models import RoomParticipant, RoomSession
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.models import RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.results import Illustrated
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.toolkit.untrusted import NOTICE
+from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import checks, params, presence
+from telnyx_video_mcp.video.attendance import attended
 from telnyx_video_mcp.video.filters import days, matching
-from telnyx_video_mcp.video.lookup import room_id, session_id
-from telnyx_video_mcp.video.people import context_of, display_name
-from telnyx_video_mcp.video.presence import Attended, Meeting, Person, Stay, iso, minutes
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.presence import Attended, Person, iso, minutes
+from telnyx_video_mcp.video.rooms import room_id
+from telnyx_video_mcp.video.sessions import session_id
 
 _MOST_SESSIONS = 50
 _LATE_SHOWN = _EMPTY_SHOWN = 20
@@ -47,26 +47,69 @@ Draw = Callable[[Sequence[Attended], Sequence[Person], int], tuple[bytes, list[s
 """Makes a PNG, and says what is not on it."""
 
 
-class AttendanceReport(TypedDict, total=False):
+@dataclass(frozen=True)
+class LateJoiner:
+    """Somebody who came over five minutes after the first; without a name, by id."""
+
+    name: Supplied | None
+    id: str | None
+    late_seconds: int
+
+
+@dataclass(frozen=True)
+class SessionAttendance:
+    """One session in numbers, with who was late and the stretches in which nobody was present."""
+
+    session_id: str
+    active: bool
+    people: int
+    person_seconds: int
+    person_minutes: float
+    late: int
+    nobody_seconds: int
+    began: str | None
+    ended: str | None
+    peak: int | None
+    peak_at: str | None
+    late_joiners: list[LateJoiner] | None
+    nobody_present: list[list[str]] | None
+
+
+@dataclass(frozen=True)
+class PersonAttendance:
+    """One person over all the sessions; without a name, by id."""
+
+    name: Supplied | None
+    id: str | None
+    seconds: int
+    minutes: float
+    first_seen: str
+    last_seen: str
+    present: bool
+    uncertain: bool | None
+    intervals: list[list[str]]
+
+
+@dataclass(frozen=True)
+class AttendanceReport:
     """The sessions, and a page of the people in them, by when they first came."""
 
-    sessions: list[dict[str, Any]]
-    people: list[dict[str, Any]]
+    sessions: list[SessionAttendance]
+    people: list[PersonAttendance]
     page: int
     page_size: int
     total: int
-    next_page: int
+    next_page: int | None
     person_seconds: int
     person_minutes: float
     as_of: str
-    remarks: list[str]
-    participant_supplied: dict[str, str]
-    notice: str
+    remarks: list[str] | None
+    markdown: Supplied | None
 
 
-@tool(Risk.READ, title="Attendance", look_with="list_sessions", lasts_secs=50)
+@tool(Risk.READ, title="Attendance", verify_with="list_sessions", timeout_secs=50)
 async def attendance(
-    api: "Api",
+    api: Api,
     session: OneSession | None = None,
     room: SessionsOf | None = None,
     created_from: params.CreatedFrom | None = None,
@@ -82,43 +125,39 @@ async def attendance(
     """
     draw = await anyio.to_thread.run_sync(artist) if view == "chart" else None
     sessions, remarks = await _sessions(api, session, room, created_from, created_to)
-    now = int(api.wall() * presence.SECOND)
-    attended = []
+    found = []
     for number, each in enumerate(sessions):
         await api.progress(number, len(sessions), None)
-        attended.append(await _attended(api, each, now))
-    stays = [stay for each in attended for stay in each.stays]
+        found.append(await attended(api, each))
+    now = presence.microseconds(await api.now())
+    stays = [stay for each in found for stay in each.stays]
     persons = presence.people(stays)
     number, size = page or 1, page_size or _PEOPLE_A_PAGE
     shown = persons[(number - 1) * size : number * size]
-    report: AttendanceReport = {
-        "sessions": [_session(each, now) for each in attended],
-        "people": [_person(person) for person in shown],
-        "person_seconds": presence.seconds(persons),
-        "person_minutes": minutes(presence.seconds(persons)),
-        "page": number,
-        "page_size": size,
-        "total": len(persons),
-        "as_of": iso(now),
-    }
-    if number * size < len(persons):
-        report["next_page"] = number + 1
-    if any(person.name for person in persons):
-        report["notice"] = NOTICE
-    if view == "table":
-        report["participant_supplied"] = {"markdown": presence.markdown(shown)}
     picture = None
-    if draw and attended:
-        picture, unseen = await anyio.to_thread.run_sync(draw, attended, shown, now)
+    if draw and found:
+        picture, unseen = await anyio.to_thread.run_sync(draw, found, shown, now)
         remarks += unseen
-    if found := [*remarks, *presence.assumptions(stays)]:
-        report["remarks"] = found
+    table = presence.markdown(shown) if view == "table" else None
+    report = AttendanceReport(
+        sessions=[_session(each, now) for each in found],
+        people=[_person(person) for person in shown],
+        page=number,
+        page_size=size,
+        total=len(persons),
+        next_page=number + 1 if number * size < len(persons) else None,
+        person_seconds=presence.seconds(persons),
+        person_minutes=minutes(presence.seconds(persons)),
+        as_of=iso(now),
+        remarks=[*remarks, *presence.assumptions(stays)] or None,
+        markdown=None if table is None else Supplied.as_it_is(table),
+    )
     # The seam takes the picture off again: to a client, the result is the report.
     return cast("AttendanceReport", Illustrated(report, picture)) if picture else report
 
 
 async def _sessions(
-    api: "Api", session: str | None, room: str | None, first: str | None, last: str | None
+    api: Api, session: str | None, room: str | None, first: str | None, last: str | None
 ) -> tuple[list[RoomSession], list[str]]:
     """The sessions that are meant, and what to say about that choice."""
     if (session is None) == (room is None):
@@ -145,79 +184,49 @@ async def _sessions(
     return found.items[:size], [] if span else [newest]
 
 
-async def _attended(api: "Api", session: RoomSession, now: int) -> Attended:
-    meeting = Meeting(
-        session.id or "",
-        session.active is True,
-        presence.moment(session.created_at),
-        presence.moment(session.ended_at),
-    )
-    stays: list[Stay] = []
-    path = f"/room_sessions/{session.id}/participants"
-    async for page in api.pages(path, RoomParticipant):
-        stays += [_stay(each, meeting, now) for each in page.items]
-    if page.next_page:
-        raise Refusal(f"Session {session.id} has too many participants to look through.")
-    return Attended(meeting, stays)
-
-
-def _stay(participant: RoomParticipant, meeting: Meeting, now: int) -> Stay:
-    return presence.stay(
-        meeting,
-        now,
-        identifier=participant.id,
-        name=display_name(context_of(participant)),
-        joined=presence.moment(participant.joined_at),
-        updated=presence.moment(participant.updated_at),
-        left=presence.moment(participant.left_at),
-        gone=participant.left_at is not None or "left_at" in (participant.unreadable or {}),
-    )
-
-
-def _session(attended: Attended, now: int) -> dict[str, Any]:
-    meeting, persons = attended.meeting, presence.people(attended.stays)
+def _session(found: Attended, now: int) -> SessionAttendance:
+    meeting, persons = found.meeting, presence.people(found.stays)
     late, empty = presence.late(persons), presence.nobody(persons, presence.until(meeting, now))
-    told: dict[str, Any] = {
-        "session_id": meeting.id,
-        "active": meeting.active,
-        "people": len(persons),
-        "person_seconds": presence.seconds(persons),
-        "person_minutes": minutes(presence.seconds(persons)),
-        "late": len(late),
-        "nobody_seconds": sum(end - begin for begin, end in empty) // presence.SECOND,
-    }
-    if meeting.began is not None:
-        told["began"] = iso(meeting.began)
-    if meeting.ended is not None:
-        told["ended"] = iso(meeting.ended)
-    if most := presence.peak(persons):
-        told["peak"], told["peak_at"] = most[0], iso(most[1])
-    if late:
-        told["late_joiners"] = [
-            {**_who(person), "late_seconds": by // presence.SECOND}
+    peak = presence.peak(persons)
+    return SessionAttendance(
+        session_id=meeting.id,
+        active=meeting.active,
+        people=len(persons),
+        person_seconds=presence.seconds(persons),
+        person_minutes=minutes(presence.seconds(persons)),
+        late=len(late),
+        nobody_seconds=sum(end - begin for begin, end in empty) // presence.SECOND,
+        began=None if meeting.began is None else iso(meeting.began),
+        ended=None if meeting.ended is None else iso(meeting.ended),
+        peak=peak[0] if peak else None,
+        peak_at=iso(peak[1]) if peak else None,
+        late_joiners=[
+            LateJoiner(*_who(person), late_seconds=by // presence.SECOND)
             for person, by in late[:_LATE_SHOWN]
         ]
-    if empty:
-        told["nobody_present"] = [[iso(left), iso(came)] for left, came in empty[:_EMPTY_SHOWN]]
-    return told
+        or None,
+        nobody_present=[[iso(left), iso(came)] for left, came in empty[:_EMPTY_SHOWN]] or None,
+    )
 
 
-def _who(person: Person) -> dict[str, Any]:
-    """A name is text from outsiders, and marked; an id is not."""
-    return {"participant_supplied": {"name": person.name}} if person.name else {"id": person.id}
+def _who(person: Person) -> tuple[Supplied | None, str | None]:
+    """The name, or the id of somebody who has none."""
+    return (Supplied(person.name), None) if person.name else (None, person.id)
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {
-        **_who(person),
-        "seconds": person.seconds,
-        "minutes": minutes(person.seconds),
-        "first_seen": iso(person.first_seen),
-        "last_seen": iso(person.last_seen),
-        "present": person.present,
-        **({"uncertain": True} if person.uncertain else {}),
-        "intervals": [[iso(begin), iso(end)] for begin, end in person.intervals],
-    }
+def _person(person: Person) -> PersonAttendance:
+    name, identifier = _who(person)
+    return PersonAttendance(
+        name=name,
+        id=identifier,
+        seconds=person.seconds,
+        minutes=minutes(person.seconds),
+        first_seen=iso(person.first_seen),
+        last_seen=iso(person.last_seen),
+        present=person.present,
+        uncertain=person.uncertain or None,
+        intervals=[[iso(begin), iso(end)] for begin, end in person.intervals],
+    )
 
 
 def artist(load: Callable[[str], Any] = import_module) -> Draw:
@@ -230,7 +239,7 @@ def artist(load: Callable[[str], Any] = import_module) -> Draw:
         draw: Draw = load("telnyx_video_mcp.video.attendance_chart").picture
     except ImportError:
         raise Refusal(
-            "Pictures need matplotlib, which is not installed: whoever runs this server can "
+            "Pictures need matplotlib, which is not installed: the server's administrator can "
             "`pip install 'matplotlib>=3.10'` in its environment. Or use view=\"table\".",
             kind="not_installed",
         ) from None

@@ -4,6 +4,7 @@ from telnyx_video_mcp.toolkit.risk import Mode, allowed
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools import (
     attendance,
+    clean_up_recordings,
     compositions,
     host_meeting,
     moderation,
@@ -14,9 +15,8 @@ from telnyx_video_mcp.tools import (
     tokens,
     wait_for,
     watch_session,
+    wrap_up_meeting,
 )
-from telnyx_video_mcp.tools import clean_up_recordings as clean_up
-from telnyx_video_mcp.tools import wrap_up_meeting as wrap_up
 
 OPERATIONS = 25
 """How many of the tools are operations of the API."""
@@ -32,12 +32,16 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     *host_meeting.TOOLS,
     *watch_session.TOOLS,
     *attendance.TOOLS,
-    *wrap_up.TOOLS,
-    *clean_up.TOOLS,
+    *wrap_up_meeting.TOOLS,
+    *clean_up_recordings.TOOLS,
     *wait_for.TOOLS,
 )
 
 
-def offered(mode: Mode) -> tuple[ToolSpec, ...]:
-    """The tools of a mode; the others can neither be seen nor called."""
-    return tuple(spec for spec in CATALOGUE if allowed(spec.risk, mode))
+def offered(mode: Mode, *, room_lock: bool = False) -> tuple[ToolSpec, ...]:
+    """The tools of a mode, with or without a room lock; others can neither be seen nor called."""
+    return tuple(
+        spec
+        for spec in CATALOGUE
+        if allowed(spec.risk, mode) and (spec.under_room_lock or not room_lock)
+    )

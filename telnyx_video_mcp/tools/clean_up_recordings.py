@@ -1,21 +1,23 @@
 """Old recordings: shown first, then exactly those deleted that were shown, one by one."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 import anyio
 from pydantic import Field
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
-from telnyx_video_mcp.video.old_files import OldFile
-from telnyx_video_mcp.video.outcomes import FilesDeleted
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files
+from telnyx_video_mcp.video.questions import deletion_of_files
 
 _AT_ONCE = 8
+_EXAMPLES = 3
 _SHOWN_PROBLEMS = 3
 _LAST_SECS = 4.0
 _MB_PER_GB = 1000
@@ -30,42 +32,71 @@ MinMb = Annotated[int, Field(description="Only files of at least so many megabyt
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]
 
 
-class CleanedUp(FilesDeleted, total=False):
+@dataclass(frozen=True)
+class NotDeleted:
+    """A file that is still there, and why."""
+
+    id: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class CleanedUp:
     """What is gone, what it freed, and what is left of what was shown."""
 
-    freed_gb: float
-    failed: int
-    remaining: int
-    problems: list[dict[str, Any]]
+    done: bool
+    message: str
+    deleted: int = 0
+    freed_gb: float = 0.0
+    failed: int | None = None
+    remaining: int | None = None
+    problems: list[NotDeleted] | None = None
 
 
 @tool(
     Risk.DESTROY,
     title="Clean up recordings",
-    look_with="list_recordings",
+    verify_with="list_recordings",
     idempotent=False,  # more may have grown old by the next time
-    lasts_secs=45,
+    timeout_secs=45,
 )
 async def clean_up_recordings(
-    api: "Api",
+    api: Api,
     older_than_days: OlderThan | None = None,
     room: params.RoomFilter | None = None,
     session: params.SessionFilter | None = None,
     keep_rooms: KeepRooms | None = None,
     min_mb: MinMb | None = None,
     include_compositions: Compositions | None = None,
-    *,
-    _files: tuple[OldFile, ...] = (),
-) -> CleanedUp:
+) -> Plan[CleanedUp] | CleanedUp:
     """Deletes finished recordings for good by age, room, session or size, after showing how many,
     how large, how old and of which rooms. Exactly those shown are deleted: one made in between
     stays. Says how much was freed and what could not be deleted. For one file use delete_recording.
     """
-    # The question found the files and showed them; searching again might find others.
-    del older_than_days, room, session, keep_rooms, min_mb, include_compositions
+    wanted = await criteria(
+        api,
+        older_than_days=older_than_days,
+        room=room,
+        session=session,
+        keep_rooms=keep_rooms,
+        min_mb=min_mb,
+    )
+    files = await old_files(api, wanted, compositions=bool(include_compositions))
+    if not files:
+        message = "There is nothing to clean up: no finished file fits."
+        return CleanedUp(done=False, message=message)
+
+    async def apply() -> CleanedUp:
+        return await _delete(api, files)
+
+    noun = "file" if include_compositions else "recording"
+    return await deletion_of_files(api, files, noun, apply, room=wanted.room, examples=_EXAMPLES)
+
+
+async def _delete(api: Api, files: Sequence[OldFile]) -> CleanedUp:
     gone: list[OldFile] = []
-    problems: list[tuple[OldFile, str]] = []
-    left = list(reversed(_files))
+    problems: list[NotDeleted] = []
+    left = list(reversed(files))
 
     async def delete_some() -> None:
         while left and api.seconds_left() > _LAST_SECS:
@@ -73,41 +104,36 @@ async def clean_up_recordings(
             try:
                 await api.delete(f"/{each.collection}/{each.id}")
             except ApiError as error:
-                problems.append((each, error.explain("list_recordings")["message"]))
+                problems.append(NotDeleted(each.id, error.explain("list_recordings")["message"]))
                 continue
             gone.append(each)
             if len(gone) % 25 == 0:
-                await api.progress(len(gone), len(_files), f"{len(gone)} deleted")
+                await api.progress(len(gone), len(files), f"{len(gone)} deleted")
 
     async with anyio.create_task_group() as tasks:
         for _ in range(_AT_ONCE):
             tasks.start_soon(delete_some)
     freed = round(sum(each.size_mb for each in gone) / _MB_PER_GB, 3)
-    outcome: CleanedUp = {
-        "done": bool(gone),
-        "deleted": len(gone),
-        "freed_gb": freed,
-        "message": _message(len(gone), freed, len(problems), len(left)),
-    }
-    if problems:
-        outcome["failed"] = len(problems)
-        outcome["problems"] = [
-            {"id": each.id, "problem": text} for each, text in problems[:_SHOWN_PROBLEMS]
-        ]
-    if left:
-        outcome["remaining"] = len(left)
-    return outcome
+    return CleanedUp(
+        done=bool(gone),
+        message=_message(len(gone), freed, len(problems), len(left)),
+        deleted=len(gone),
+        freed_gb=freed,
+        failed=len(problems) or None,
+        remaining=len(left) or None,
+        problems=problems[:_SHOWN_PROBLEMS] or None,
+    )
 
 
 def _message(gone: int, freed: float, failed: int, left: int) -> str:
-    told = [f"{gone} file{'' if gone == 1 else 's'} deleted, {freed} GB freed."]
+    sentences = [f"{gone} file{'' if gone == 1 else 's'} deleted, {freed} GB freed."]
     if failed:
-        told.append(
+        sentences.append(
             f"{failed} could not be deleted and {'is' if failed == 1 else 'are'} still there."
         )
     if left:
-        told.append(f"{left} are left, because a call takes 45 seconds at most: call again.")
-    return " ".join(told)
+        sentences.append(f"{left} are left, because a call takes 45 seconds at most: call again.")
+    return " ".join(sentences)
 
 
 TOOLS = (clean_up_recordings,)

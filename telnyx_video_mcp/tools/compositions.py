@@ -1,22 +1,30 @@
 """Compositions: one video made of a session's recordings."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RoomComposition
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
 from telnyx_video_mcp.video.filters import days, given, matching
-from telnyx_video_mcp.video.lookup import session_filter, session_id
-from telnyx_video_mcp.video.outcomes import FileDeleted
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.questions import deletion_of_file
+from telnyx_video_mcp.video.sessions import session_filter, session_id
 
 
-@tool(Risk.READ, title="List compositions", look_with="list_compositions")
+@dataclass(frozen=True)
+class CompositionDeleted:
+    """Which composition is gone."""
+
+    done: bool
+    message: str
+    composition_id: str
+
+
+@tool(Risk.READ, title="List compositions", verify_with="list_compositions")
 async def list_compositions(
-    api: "Api",
+    api: Api,
     session: params.SessionFilter | None = None,
     status: params.CompositionStatus | None = None,
     created_from: params.CreatedFrom | None = None,
@@ -36,17 +44,17 @@ async def list_compositions(
     return await api.page(path, RoomComposition, query, page=page, page_size=page_size)
 
 
-@tool(Risk.READ, title="Get a composition", look_with="list_compositions")
-async def get_composition(api: "Api", composition_id: params.CompositionId) -> RoomComposition:
+@tool(Risk.READ, title="Get a composition", verify_with="list_compositions")
+async def get_composition(api: Api, composition_id: params.CompositionId) -> RoomComposition:
     """One composition: enqueued, processing or completed, then with a fresh `download_url`, which
     works for about an hour and needs no key.
     """
     return await api.get(f"/room_compositions/{composition_id}", RoomComposition)
 
 
-@tool(Risk.CREATE, title="Create a composition", look_with="list_compositions")
+@tool(Risk.CREATE, title="Create a composition", verify_with="list_compositions")
 async def create_composition(
-    api: "Api",
+    api: Api,
     session: params.SessionRef,
     format: params.CompositionFormat | None = None,  # noqa: A002 - the API's word
     resolution: params.Resolution | None = None,
@@ -77,14 +85,22 @@ async def create_composition(
     return await api.post("/room_compositions", RoomComposition, body)
 
 
-@tool(Risk.DESTROY, title="Delete a composition", look_with="list_compositions")
-async def delete_composition(api: "Api", composition_id: params.CompositionId) -> FileDeleted:
+@tool(Risk.DESTROY, title="Delete a composition", verify_with="list_compositions")
+async def delete_composition(
+    api: Api, composition_id: params.CompositionId
+) -> Plan[CompositionDeleted]:
     """Deletes one composition for good; the recordings it was made of stay. get_composition shows
     what it is.
     """
-    await api.delete(f"/room_compositions/{composition_id}")
-    message = "The composition is deleted."
-    return {"done": True, "composition_id": composition_id, "message": message}
+    path = f"/room_compositions/{composition_id}"
+    found = await api.get(path, RoomComposition)
+
+    async def apply() -> CompositionDeleted:
+        await api.delete(path)
+        message = "The composition is deleted."
+        return CompositionDeleted(done=True, message=message, composition_id=composition_id)
+
+    return await deletion_of_file(api, "composition", composition_id, found, apply)
 
 
 TOOLS = (list_compositions, get_composition, create_composition, delete_composition)

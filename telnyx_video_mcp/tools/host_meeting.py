@@ -1,10 +1,12 @@
-"""A room that is there, and a way in for each guest."""
+"""A room that exists, and a join link or client token for each guest."""
 
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import anyio
 from pydantic import AfterValidator, Field
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError, InvalidError
 from telnyx_video_mcp.api.models import ClientToken, Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
@@ -12,10 +14,8 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import checks, params
 from telnyx_video_mcp.video.filters import given
-from telnyx_video_mcp.video.lookup import room_named
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.rooms import room_named
+from telnyx_video_mcp.video.tokens import issued
 
 _AT_ONCE = 10
 _DEFAULT_CAPACITY = 10
@@ -34,31 +34,44 @@ Guests = Annotated[
 ]
 
 
-class HostedMeeting(TypedDict, total=False):
-    """The room, what was found instead of made, and a way in for each guest."""
+@dataclass(frozen=True)
+class Guest:
+    """A guest, and the join link or client token to give to them, or why there is none."""
+
+    name: str
+    join_url: str | None = None
+    token: str | None = None
+    expires_in_minutes: int | float | None = None
+    expires_at: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class HostedMeeting:
+    """The room, whether it existed before, and the guests."""
 
     room_id: str
     room: str
     reused: bool
     differs: list[str]
-    guests: list[dict[str, Any]]
+    guests: list[Guest]
     message: str
 
 
-@tool(Risk.CREATE, title="Host a meeting", look_with="get_room")
+@tool(Risk.CREATE, title="Host a meeting", verify_with="get_room")
 async def host_meeting(
-    api: "Api",
+    api: Api,
     name: params.UniqueName,
     guests: Guests | None = None,
     max_participants: params.MaxParticipants | None = None,
     enable_recording: params.EnableRecording | None = None,
     token_ttl_secs: params.TokenTtl | None = None,
 ) -> HostedMeeting:
-    """Makes sure that a room of this name exists, and gives each guest a way in: a link, or a
-    client token, with its expiry. Says what it reused and what differs from what was asked. Again
-    for the same name it makes only new tokens. watch_session then shows who comes.
+    """Makes sure that a room of this name exists, and issues a join link or a client token for
+    each guest, with its expiry. Says whether the room existed and how it differs from what was
+    asked for. Called again with the same name it only issues new tokens. watch_session then shows
+    who joins.
     """
-    api.check_token_ttl(token_ttl_secs)
     names = guests or []
     wanted = given(max_participants=max_participants, enable_recording=enable_recording)
     _refuse_crowd(
@@ -72,15 +85,15 @@ async def host_meeting(
     capacity = room.max_participants or _DEFAULT_CAPACITY
     _refuse_crowd(names, capacity)
     room_id = room.id or ""
-    ways_in = await _ways_in(api, room_id, names, token_ttl_secs)
-    return {
-        "room_id": room_id,
-        "room": name,
-        "reused": reused,
-        "differs": _differences(room, wanted) if reused else [],
-        "guests": ways_in,
-        "message": _message(ways_in, reused=reused),
-    }
+    invited = await _invited(api, room_id, names, token_ttl_secs)
+    return HostedMeeting(
+        room_id=room_id,
+        room=name,
+        reused=reused,
+        differs=_differences(room, wanted) if reused else [],
+        guests=invited,
+        message=_message(invited, reused=reused),
+    )
 
 
 def _refuse_crowd(names: list[str], capacity: int, *, only_if: bool = True) -> None:
@@ -91,7 +104,7 @@ def _refuse_crowd(names: list[str], capacity: int, *, only_if: bool = True) -> N
         )
 
 
-async def _created(api: "Api", name: str, wanted: dict[str, Any]) -> tuple[Room, bool]:
+async def _created(api: Api, name: str, wanted: dict[str, Any]) -> tuple[Room, bool]:
     """A new room, or the one that is there after all, and whether that is so."""
     try:
         return await api.post("/rooms", Room, {"unique_name": name, **wanted}), False
@@ -105,32 +118,36 @@ async def _created(api: "Api", name: str, wanted: dict[str, Any]) -> tuple[Room,
         return found, isinstance(error, InvalidError)
 
 
-async def _ways_in(
-    api: "Api", room_id: str, names: list[str], token_ttl_secs: int | None
-) -> list[dict[str, Any]]:
+async def _invited(
+    api: Api, room_id: str, names: list[str], token_ttl_secs: int | None
+) -> list[Guest]:
     body = given(token_ttl_secs=token_ttl_secs)
     path = f"/rooms/{room_id}/actions/generate_join_client_token"
-    found: dict[str, dict[str, Any]] = {}
-    gate = anyio.CapacityLimiter(_AT_ONCE)
+    found: dict[str, Guest] = {}
+    limiter = anyio.CapacityLimiter(_AT_ONCE)
 
-    async def issue(name: str) -> None:
-        async with gate:
+    async def invite(name: str) -> None:
+        async with limiter:
             try:
-                issued = await api.post(path, ClientToken, body)
+                token = await api.post(path, ClientToken, body)
             except ApiError as error:
-                problem = f"{error.sentence} No way in was received; call again for this guest."
-                found[name] = {"name": name, "problem": problem}
+                problem = (
+                    f"{error.sentence} No client token was received; call again for this guest."
+                )
+                found[name] = Guest(name, problem=problem)
                 return
-        found[name] = {
-            "name": name,
-            **({"join_url": issued.join_url} if issued.join_url else {"token": issued.token}),
-            "expires_in_minutes": issued.expires_in_minutes,
-            "expires_at": issued.token_expires_at,
-        }
+        made = issued(token, room_id, token_ttl_secs, api.limits)
+        found[name] = Guest(
+            name,
+            join_url=made.join_url,
+            token=None if made.join_url else token.token,
+            expires_in_minutes=made.expires_in_minutes,
+            expires_at=token.token_expires_at,
+        )
 
     async with anyio.create_task_group() as tasks:
         for name in names:
-            tasks.start_soon(issue, name)
+            tasks.start_soon(invite, name)
     return [found[name] for name in names]
 
 
@@ -140,26 +157,26 @@ def _differences(room: Room, wanted: dict[str, Any]) -> list[str]:
     found = []
     if (recording := wanted.get("enable_recording")) not in (None, room.enable_recording):
         found.append(
-            f"recording is {switch[not recording]} in the existing room, asked was "
+            f"recording is {switch[not recording]} in the existing room, but was to be "
             f"{switch[bool(recording)]}; update_room changes it"
         )
     if (capacity := wanted.get("max_participants")) not in (None, room.max_participants):
         found.append(
-            f"the existing room is for {room.max_participants}, asked was {capacity}; update_room "
+            f"the existing room is for {room.max_participants} people, not {capacity}; update_room "
             "changes it"
         )
     return found
 
 
-def _message(ways_in: list[dict[str, Any]], *, reused: bool) -> str:
-    room = "The room was there already." if reused else "The room is made."
-    failed = sum("problem" in each for each in ways_in)
-    if not ways_in:
+def _message(guests: list[Guest], *, reused: bool) -> str:
+    room = "The room already existed." if reused else "The room was created."
+    failed = sum(guest.problem is not None for guest in guests)
+    if not guests:
         return f"{room} Nobody was invited yet."
-    problem = f" {failed} of them failed." if failed else ""
+    problem = f" For {failed} of the guests no client token was issued." if failed else ""
     return (
-        f"{room}{problem} Each way in is a credential for whoever holds it: a token names nobody, "
-        "so the guests' names stay here. When one has expired, call again for that guest."
+        f"{room}{problem} Each link or token lets whoever holds it join, and carries no name: send "
+        "each to one person. When one has expired, call again for that guest."
     )
 
 

@@ -1,22 +1,25 @@
 """Kick, mute and unmute: one operation, three verbs."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError
-from telnyx_video_mcp.api.models import ActionResult
+from telnyx_video_mcp.api.messages import Request
+from telnyx_video_mcp.api.models import ActionResult, RoomParticipant
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, words
 from telnyx_video_mcp.video.checks import EVERYONE
-from telnyx_video_mcp.video.lookup import session_id
-from telnyx_video_mcp.video.outcomes import Kicked, Moderated
-from telnyx_video_mcp.video.people import chosen
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.choice import Choice, chosen
+from telnyx_video_mcp.video.people import Person, listed, people_inside
+from telnyx_video_mcp.video.questions import Apply
+from telnyx_video_mcp.video.sessions import Meeting, already_ended, find_meeting, session_id
 
 
 def _entries(entries: list[str]) -> list[str]:
@@ -40,34 +43,65 @@ Exclude = Annotated[
     AfterValidator(_entries),
 ]
 
-_DONE = {"kick": "Put out", "mute": "Muted", "unmute": "Unmuted"}
-_AFTER = {
-    "kick": (
-        " Whoever was put out can come back until their client token expires, and nothing revokes "
-        "one. To keep somebody out, meet in a new room (host_meeting) and invite all but them."
-    )
-}
+Action = Literal["kick", "mute", "unmute"]
+
+_DONE: dict[Action, str] = {"kick": "Removed", "mute": "Muted", "unmute": "Unmuted"}
+_COME_BACK = (
+    "They can come back until their client token expires, and nothing revokes one. To keep "
+    "somebody out, meet in a new room (host_meeting) and invite everybody else."
+)
 _ENDED = "private_ip"
 """Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
 
 
-@tool(Risk.DISRUPT, title="Kick participants", look_with="list_sessions")
+@dataclass(frozen=True)
+class Moderated:
+    """What was done to whom; `excluded` are people inside who were spared."""
+
+    done: bool
+    message: str
+    session_id: str
+    participants: list[Person] | None = None
+    excluded: list[Person] | None = None
+    joined_since: list[Person] | None = None
+
+
+@tool(Risk.DISRUPT, title="Kick participants", verify_with="list_sessions")
 async def kick_participants(
-    api: "Api",
+    api: Api,
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
-) -> Kicked:
-    """Puts participants out of a meeting, by id or by the display name of somebody inside. They
+) -> Plan[Moderated] | Moderated:
+    """Removes participants from a meeting, by id or by the display name of somebody inside. They
     can come back while their client token is valid, and nothing revokes it.
     list_session_participants shows who is inside.
     """
-    return await _moderate(api, "kick", session, participants, exclude)
+    meeting = await find_meeting(api, session)
+    if meeting.ended:
+        return _nothing(meeting.id, already_ended(meeting.session))
+    present = await people_inside(api, meeting.id)
+    choice = chosen(present, participants, exclude or [], api.limits.protected)
+    if not choice.ids:
+        return _nothing(meeting.id, "Nobody whom this would remove is inside.")
+    request = _request("kick", meeting.id, choice)
+    await api.rehearse(request)
+
+    async def apply() -> Moderated:
+        await _send(api, request)
+        since: list[RoomParticipant] = []
+        if participants == [EVERYONE]:
+            seen = {each.id for each in present}
+            inside = await people_inside(api, meeting.id)
+            since = [each for each in inside if each.id not in seen]
+        return _moderated("kick", meeting.id, choice, since)
+
+    return _question(meeting, present, choice, apply)
 
 
-@tool(Risk.CHANGE, title="Mute participants", look_with="list_sessions")
+@tool(Risk.CHANGE, title="Mute participants", verify_with="list_sessions")
 async def mute_participants(
-    api: "Api",
+    api: Api,
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
@@ -75,62 +109,105 @@ async def mute_participants(
     """Mutes participants, by id or display name, for everybody in the meeting, until
     unmute_participants. The API does not tell who is muted.
     """
-    return await _moderate(api, "mute", session, participants, exclude)
+    return await _muting(api, "mute", session, participants, exclude or [])
 
 
-@tool(Risk.CHANGE, title="Unmute participants", look_with="list_sessions")
+@tool(Risk.CHANGE, title="Unmute participants", verify_with="list_sessions")
 async def unmute_participants(
-    api: "Api",
+    api: Api,
     session: params.SessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
 ) -> Moderated:
-    """Takes back what mute_participants did. Who muted their own microphone stays silent."""
-    return await _moderate(api, "unmute", session, participants, exclude)
+    """Undoes mute_participants. People who muted their own microphone stay silent."""
+    return await _muting(api, "unmute", session, participants, exclude or [])
 
 
-async def _moderate(
-    api: "Api",
-    action: str,
-    session: str,
-    participants: list[str],
-    exclude: list[str] | None,
-) -> Kicked:
+async def _muting(
+    api: Api, action: Action, session: str, participants: list[str], exclude: list[str]
+) -> Moderated:
     found = await session_id(api, session)
-    participants, spared = await chosen(api, found, participants, exclude or [])
-    everyone = participants == [EVERYONE]
-    body: dict[str, Any] = {"participants": EVERYONE if everyone else participants}
-    if spared:
-        body["exclude"] = spared
-    path = f"/room_sessions/{found}/actions/{action}"
+    present = await people_inside(api, found)
+    protected = api.limits.protected if action == "mute" else ()
+    choice = chosen(present, participants, exclude, protected)
+    if not choice.ids:
+        return _nothing(found, f"Nobody whom this would {action} is inside.")
+    await _send(api, _request(action, found, choice))
+    return _moderated(action, found, choice)
+
+
+def _request(action: Action, session: str, choice: Choice) -> Request:
+    """The request for exactly these people: never "all", which may have become more."""
+    path = f"/room_sessions/{session}/actions/{action}"
+    return Request("POST", path, body={"participants": choice.ids}, repeatable=True)
+
+
+async def _send(api: Api, request: Request) -> None:
     try:
-        await api.post(path, ActionResult, body, repeatable=True)
+        await api.post(request.path, ActionResult, request.body, repeatable=True)
     except InvalidError as refused:
         if _ENDED not in refused.sentence:
             raise
         raise Refusal(
-            f"Session {found} has ended: nobody is inside to {action}. get_session shows it.",
+            f"Session {request.identifier} has ended: nobody is inside. get_session shows it.",
             kind="session_ended",
         ) from None
-    outcome: Kicked = {
-        "done": True,
-        "message": f"{_DONE[action]} {_whom(participants, spared)}.{_AFTER.get(action, '')}",
-        "session_id": found,
-        "participants": participants,
-    }
-    if spared:
-        outcome["exclude"] = spared
-    return outcome
 
 
-def _whom(participants: list[str], spared: list[str]) -> str:
-    if participants == [EVERYONE]:
-        return f"everybody but {_count(set(spared))}" if spared else "everybody"
-    return _count(set(participants) - set(spared))
+def _question(
+    meeting: Meeting, present: list[RoomParticipant], choice: Choice, apply: Apply[Moderated]
+) -> Plan[Moderated]:
+    absent = len(choice.absent)
+    also = (
+        f" {absent} of those named {'is' if absent == 1 else 'are'} not inside." if absent else ""
+    )
+    where = (
+        f"from the meeting in {words.place(meeting.room)}? "
+        f"{words.count(len(present), 'participant')} inside.{also}"
+    )
+    return Plan(
+        question=f"Remove {words.names(choice.people) or 'nobody who is inside now'} {where}",
+        brief=f"Remove {words.count(len(choice.people), 'participant')} {where}",
+        facts={
+            "session_id": meeting.id,
+            "room": meeting.room.unique_name,
+            **words.people_facts(choice.people),
+        },
+        targets=(meeting.id, *choice.ids),
+        apply=apply,
+    )
 
 
-def _count(people: set[str]) -> str:
-    return f"{len(people)} participant{'' if len(people) == 1 else 's'}"
+def _moderated(
+    action: Action, session: str, choice: Choice, since: Sequence[RoomParticipant] = ()
+) -> Moderated:
+    message = f"{_DONE[action]} {words.count(len(choice.ids), 'participant')}"
+    message += f"; {_were(len(choice.spared))} excluded." if choice.spared else "."
+    if absent := len(choice.absent):
+        message += f" Of those named, {_were(absent)} not inside."
+    if since:
+        message += (
+            f" {len(since)} joined since and {'was' if len(since) == 1 else 'were'} not removed."
+        )
+    if action == "kick":
+        message += f" {_COME_BACK}"
+    absentees = [Person(each, None) for each in choice.absent]
+    return Moderated(
+        done=True,
+        message=message,
+        session_id=session,
+        participants=[*listed(choice.people), *absentees],
+        excluded=listed(choice.spared) or None,
+        joined_since=listed(since) or None,
+    )
+
+
+def _nothing(session: str, message: str) -> Moderated:
+    return Moderated(done=False, message=message, session_id=session)
+
+
+def _were(number: int) -> str:
+    return f"{number} {'was' if number == 1 else 'were'}"
 
 
 TOOLS = (kick_participants, mute_participants, unmute_participants)

@@ -1,21 +1,53 @@
 """Recordings: one file per participant and track, in rooms that record."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
+from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
-from telnyx_video_mcp.video.outcomes import FileDeleted, FilesDeleted
-from telnyx_video_mcp.video.recording_filters import bulk_query, recordings_query
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video import params, words
+from telnyx_video_mcp.video.old_files import slim
+from telnyx_video_mcp.video.questions import deletion_of_file, deletion_of_files
+from telnyx_video_mcp.video.recording_filters import bulk_selection, recordings_query
 
 
-@tool(Risk.READ, title="List recordings", look_with="list_recordings")
+@dataclass(frozen=True)
+class ListedRecording:
+    """A recording without the times of bookkeeping.
+
+    They are a third of what a model would read of a page; started_at and ended_at say enough.
+    """
+
+    recording: RoomRecording = record()
+    created_at: None = None
+    updated_at: None = None
+    completed_at: None = None
+
+
+@dataclass(frozen=True)
+class RecordingDeleted:
+    """Which recording is gone."""
+
+    done: bool
+    message: str
+    recording_id: str
+
+
+@dataclass(frozen=True)
+class RecordingsDeleted:
+    """How many recordings are gone; None where Telnyx does not say."""
+
+    done: bool
+    message: str
+    deleted: int | None = None
+
+
+@tool(Risk.READ, title="List recordings", verify_with="list_recordings")
 async def list_recordings(
-    api: "Api",
+    api: Api,
     room: params.RoomFilter | None = None,
     session: params.SessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
@@ -28,7 +60,7 @@ async def list_recordings(
     ended_to: params.EndedTo | None = None,
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
-) -> Page[RoomRecording]:
+) -> Page[ListedRecording]:
     """Recordings, newest first: one audio and one video file per participant. `download_url` works
     for about an hour; get_recording brings a fresh one, and the times of bookkeeping that are left
     out here. create_composition makes one video of a session.
@@ -47,35 +79,40 @@ async def list_recordings(
         ended_to=ended_to,
     )
     found = await api.page("/room_recordings", RoomRecording, query, page=page, page_size=page_size)
-    for each in found.items:
-        # A third of what a model would read of a page, and started_at and ended_at say enough.
-        each.created_at = each.updated_at = each.completed_at = None
-    return found
+    return found.each(ListedRecording)
 
 
-@tool(Risk.READ, title="Get a recording", look_with="list_recordings")
-async def get_recording(api: "Api", recording_id: params.RecordingId) -> RoomRecording:
+@tool(Risk.READ, title="Get a recording", verify_with="list_recordings")
+async def get_recording(api: Api, recording_id: params.RecordingId) -> RoomRecording:
     """One recording with a fresh `download_url`, which works for about an hour and needs no key:
     share it with care.
     """
     return await api.get(f"/room_recordings/{recording_id}", RoomRecording)
 
 
-@tool(Risk.DESTROY, title="Delete a recording", look_with="list_recordings")
-async def delete_recording(api: "Api", recording_id: params.RecordingId) -> FileDeleted:
+@tool(Risk.DESTROY, title="Delete a recording", verify_with="list_recordings")
+async def delete_recording(api: Api, recording_id: params.RecordingId) -> Plan[RecordingDeleted]:
     """Deletes one recording for good. get_recording shows what it is."""
-    await api.delete(f"/room_recordings/{recording_id}")
-    return {"done": True, "recording_id": recording_id, "message": "The recording is deleted."}
+    path = f"/room_recordings/{recording_id}"
+    found = await api.get(path, RoomRecording)
+    kind = f"{found.type} recording" if found.type else "recording"
+
+    async def apply() -> RecordingDeleted:
+        await api.delete(path)
+        message = "The recording is deleted."
+        return RecordingDeleted(done=True, message=message, recording_id=recording_id)
+
+    return await deletion_of_file(api, kind, recording_id, found, apply)
 
 
 @tool(
     Risk.DESTROY,
     title="Delete recordings in bulk",
-    look_with="list_recordings",
+    verify_with="list_recordings",
     idempotent=False,  # later recordings may match the same filters
 )
 async def delete_recordings(
-    api: "Api",
+    api: Api,
     room: params.RoomFilter | None = None,
     session: params.SessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
@@ -86,11 +123,11 @@ async def delete_recordings(
     started_to: params.StartedTo | None = None,
     ended_from: params.EndedFrom | None = None,
     ended_to: params.EndedTo | None = None,
-) -> FilesDeleted:
+) -> Plan[RecordingsDeleted] | RecordingsDeleted:
     """Deletes for good every recording that satisfies all filters given, and says how many. At
     least one filter is needed. list_recordings takes the same filters: look there first.
     """
-    query = await bulk_query(
+    chosen = await bulk_selection(
         api,
         room=room,
         session=session,
@@ -103,13 +140,30 @@ async def delete_recordings(
         ended_from=ended_from,
         ended_to=ended_to,
     )
-    gone = await api.delete_many("/room_recordings", BulkDeletion, query)
-    count = gone.room_recordings
+    if not chosen.recordings:
+        message = "No recording satisfies these filters."
+        return RecordingsDeleted(done=False, message=message, deleted=0)
+
+    async def apply() -> RecordingsDeleted:
+        gone = await api.delete_many("/room_recordings", BulkDeletion, chosen.query)
+        return _deleted(gone.room_recordings, len(chosen.recordings))
+
+    files = slim("room_recordings", chosen.recordings)
+    return await deletion_of_files(api, files, "recording", apply, room=chosen.room)
+
+
+def _deleted(count: int | None, shown: int) -> RecordingsDeleted:
+    """What to say of so many deleted recordings, when so many were shown."""
     if count is None:
         message = "Telnyx accepted the deletion, but did not say how many; see list_recordings."
-        return {"done": True, "message": message}
-    message = f"{count} recording{'' if count == 1 else 's'} deleted."
-    return {"done": count > 0, "deleted": count, "message": message}
+        return RecordingsDeleted(done=True, message=message)
+    message = f"{words.count(count, 'recording')} deleted."
+    if count != shown:
+        message += (
+            f" The preview showed {shown}: recordings may have been made or deleted in between. "
+            "list_recordings shows what is left."
+        )
+    return RecordingsDeleted(done=count > 0, message=message, deleted=count)
 
 
 TOOLS = (list_recordings, get_recording, delete_recording, delete_recordings)

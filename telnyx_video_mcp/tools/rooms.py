@@ -1,29 +1,43 @@
 """Rooms: places that persist and host many sessions."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, Room
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, shown
 from telnyx_video_mcp.video.filters import days, given, matching
-from telnyx_video_mcp.video.lookup import room_id
-from telnyx_video_mcp.video.outcomes import RoomDeleted
+from telnyx_video_mcp.video.people import people_inside
+from telnyx_video_mcp.video.questions import deletion_of_room
+from telnyx_video_mcp.video.rooms import find_room, room_id
+from telnyx_video_mcp.video.shown import ShownRoom
 
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
 
-
-class ChangedRoom(Room):
+@dataclass(frozen=True)
+class ChangedRoom:
     """A room, and what a change changed in it: old and new values by field."""
 
-    changed: dict[str, Any] | None = None
+    room: Room = record()
+    changed: dict[str, Any] = field(default_factory=dict)
 
 
-@tool(Risk.READ, title="List rooms", look_with="list_rooms")
+@dataclass(frozen=True)
+class RoomDeleted:
+    """Which room is gone."""
+
+    done: bool
+    message: str
+    room_id: str
+
+
+@tool(Risk.READ, title="List rooms", verify_with="list_rooms")
 async def list_rooms(
-    api: "Api",
+    api: Api,
     unique_name: params.NameFilter | None = None,
     created_from: params.CreatedFrom | None = None,
     created_to: params.CreatedTo | None = None,
@@ -32,7 +46,7 @@ async def list_rooms(
     include_sessions: params.IncludeSessions | None = None,
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
-) -> Page[Room]:
+) -> Page[ShownRoom]:
     """Rooms of the account, newest first. `active_session_id` is there while somebody is inside;
     get_session shows who. Read on with `next_page`.
     """
@@ -42,25 +56,29 @@ async def list_rooms(
         **days("updated", updated_from, updated_to),
         **given(include_sessions=include_sessions),
     }
-    return await api.page("/rooms", Room, query, page=page, page_size=page_size)
+    found = await api.page("/rooms", Room, query, page=page, page_size=page_size)
+    return found.each(shown.room)
 
 
-@tool(Risk.READ, title="Get a room", look_with="list_rooms")
+@tool(Risk.READ, title="Get a room", verify_with="list_rooms")
 async def get_room(
-    api: "Api",
+    api: Api,
     room: params.RoomRef,
     include_sessions: params.IncludeSessions | None = None,
-) -> Room:
+) -> ShownRoom:
     """One room: its settings and, while somebody is inside, `active_session_id`.
     list_room_sessions shows its meetings.
     """
+    if include_sessions is None:
+        return shown.room(await find_room(api, room))
     found = await room_id(api, room)
-    return await api.get(f"/rooms/{found}", Room, given(include_sessions=include_sessions))
+    query = given(include_sessions=include_sessions)
+    return shown.room(await api.get(f"/rooms/{found}", Room, query))
 
 
-@tool(Risk.CREATE, title="Create a room", look_with="list_rooms")
+@tool(Risk.CREATE, title="Create a room", verify_with="list_rooms", under_room_lock=False)
 async def create_room(
-    api: "Api",
+    api: Api,
     unique_name: params.UniqueName | None = None,
     max_participants: params.MaxParticipants | None = None,
     enable_recording: params.EnableRecording | None = None,
@@ -82,9 +100,9 @@ async def create_room(
     return await api.post("/rooms", Room, body)
 
 
-@tool(Risk.CHANGE, title="Change a room", look_with="get_room")
+@tool(Risk.CHANGE, title="Change a room", verify_with="get_room")
 async def update_room(
-    api: "Api",
+    api: Api,
     room: params.RoomRef,
     unique_name: params.UniqueName | None = None,
     max_participants: params.MaxParticipants | None = None,
@@ -110,25 +128,30 @@ async def update_room(
             "max_participants, enable_recording, webhook_event_url, webhook_event_failover_url, "
             "webhook_timeout_secs."
         )
-    path = f"/rooms/{await room_id(api, room)}"
-    before = await api.get(path, Room)
-    after = await api.patch(path, ChangedRoom, body)
-    after.changed = {
+    before = await find_room(api, room)
+    after = await api.patch(f"/rooms/{before.id}", Room, body)
+    changed = {
         name: {"from": old, "to": new}
         for name in body
         if (old := getattr(before, name)) != (new := getattr(after, name))
     }
-    return after
+    return ChangedRoom(after, changed)
 
 
-@tool(Risk.DESTROY, title="Delete a room", look_with="list_rooms")
-async def delete_room(api: "Api", room: params.RoomRef) -> RoomDeleted:
-    """Deletes a room for good. Everybody inside is put out and nobody can join again. To end only
-    the present meeting use end_session.
+@tool(Risk.DESTROY, title="Delete a room", verify_with="list_rooms")
+async def delete_room(api: Api, room: params.RoomRef) -> Plan[RoomDeleted]:
+    """Deletes a room for good. Everybody inside is removed and nobody can join again. To end only
+    the current meeting use end_session.
     """
-    found = await room_id(api, room)
-    await api.delete(f"/rooms/{found}")
-    return {"done": True, "room_id": found, "message": "The room is deleted."}
+    found = await find_room(api, room)
+    inside = found.active_session_id
+    people = await people_inside(api, inside) if inside else []
+
+    async def apply() -> RoomDeleted:
+        await api.delete(f"/rooms/{found.id}")
+        return RoomDeleted(done=True, message="The room is deleted.", room_id=str(found.id))
+
+    return deletion_of_room(api, found, people, apply)
 
 
 TOOLS = (list_rooms, get_room, create_room, update_room, delete_room)

@@ -1,34 +1,40 @@
-"""From a meeting that goes on to one video of it, rung by rung.
+"""From a meeting that is going on to one video of it, stage by stage.
 
 Nothing is remembered between calls: each reads where the meeting stands and goes on from there.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError, InvalidError, NotFoundError
+from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import ActionResult, RoomComposition, RoomRecording, RoomSession
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.tools.attendance import attendance
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, presence
+from telnyx_video_mcp.video.attendance import attended
 from telnyx_video_mcp.video.layouts import Layout, fitting, regions, shown
-from telnyx_video_mcp.video.lookup import session_id
 from telnyx_video_mcp.video.media import (
     POLL_SECS,
+    MediaFile,
     composition_of,
     finished,
-    link,
+    media_file,
     megabytes,
     recordings_of,
 )
+from telnyx_video_mcp.video.people import people_inside
+from telnyx_video_mcp.video.questions import deletion_of_room, ending
+from telnyx_video_mcp.video.rooms import is_deleted
+from telnyx_video_mcp.video.sessions import Meeting, find_meeting
 
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
-
-_PATIENCE_SECS = 40.0
+_TIMEOUT_SECS = 45.0
 _FILES_SHOWN = 20
 
 LayoutName = Annotated[
@@ -39,103 +45,155 @@ KeepRoom = Annotated[
 ]
 
 
-class WrappedUp(TypedDict, total=False):
-    """The rung reached, and what there is on it.
+@dataclass(frozen=True)
+class RecordingCount:
+    """How many recordings there are, and how many of them are completed."""
 
-    Rungs: recordings (being finished), composing, done.
+    count: int
+    finished: int
+    size_mb: float
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who was there, in two numbers; the tool `attendance` has the rest."""
+
+    people: int
+    person_minutes: float
+
+
+@dataclass(frozen=True)
+class WrappedUp:
+    """The stage reached, and what there is.
+
+    Stages: recordings (being finished), composing, room (still to be deleted), done.
     """
 
-    rung: str
+    stage: str
     done: bool
-    session_id: str
-    room_id: str
-    layout: str
-    composition: dict[str, Any]
-    recordings: dict[str, Any]
-    files: list[dict[str, Any]]
-    attendance: dict[str, Any]
     message: str
-    needs_confirmation: bool
-    preview: dict[str, Any]
-    confirm: str
+    session_id: str
+    recordings: RecordingCount
+    attendance: Presence
+    room_id: str | None = None
+    layout: str | None = None
+    composition: MediaFile | None = None
+    files: list[MediaFile] | None = None
 
 
 @tool(
     Risk.DISRUPT,
     title="Wrap up a meeting",
-    look_with="get_session",
-    lasts_secs=_PATIENCE_SECS + 5,
+    verify_with="get_session",
+    timeout_secs=_TIMEOUT_SECS,
 )
 async def wrap_up_meeting(
-    api: "Api",
+    api: Api,
     session: params.SessionRef,
     layout: LayoutName | None = None,
     keep_room: KeepRoom | None = None,
-    *,
-    _delete_room: bool = False,
-) -> WrappedUp:
+) -> Plan[WrappedUp]:
     """Ends a meeting, waits for its recordings, and makes one video of it with sound, never a
-    second one; without video, the recordings themselves. It goes as far as it can and says on which
-    rung it stands: call again with the session's id until done is true. Brings fresh links.
+    second one; without video, lists the recordings themselves. Goes as far as it can and reports
+    the stage: call again with the session's id until done is true. Brings fresh links.
     """
-    del keep_room  # the question has looked at it, and says whether the room may go
-    found = await session_id(api, session)
-    known = await _ended(api, found)
-    recordings = await _finished_recordings(api, found)
-    told: WrappedUp = {
-        "done": False,
-        "session_id": found,
-        "recordings": {
-            "count": len(recordings),
-            "finished": finished(recordings),
-            "size_mb": megabytes(recordings),
-        },
-        "attendance": await _attendance(api, found),
-    }
-    if known.room_id:
-        told["room_id"] = known.room_id
-    if finished(recordings) < len(recordings):
-        told["rung"] = "recordings"
-        told["message"] = "The recordings are being finished; call again in a moment."
-        return told
-    videos = [each for each in recordings if each.type == "video"]
-    told["rung"] = "done"
-    if videos:
-        video = await _composed(api, found, videos, layout or "auto", told)
-        told["composition"] = link(video)
-        if video.status != "completed":
-            told["rung"] = "composing"
-            told["message"] = f"The video is {video.status}; call again, or use wait_for."
-            return told
-    else:
-        told["files"] = [link(each) for each in recordings[:_FILES_SHOWN]]
-    told["done"] = True
-    told["message"] = _summary(recordings, videos, told)
-    if _delete_room and known.room_id:
-        try:
-            await api.delete(f"/rooms/{known.room_id}")
-            told["message"] += " The room is deleted."
-        except Refusal as refusal:  # of the mode: the rest is done all the same
-            told["message"] += f" The room is still there. {refusal.message}"
-    return told
+    meeting = await find_meeting(api, session)
+    if not meeting.ended:
+        people = await people_inside(api, meeting.id)
+
+        async def end_and_go_on() -> WrappedUp:
+            await _end(api, meeting.id)
+            return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
+
+        return ending(api, meeting, people, end_and_go_on)
+
+    async def go_on() -> WrappedUp:
+        return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
+
+    if keep_room is not False or not await _all_done(api, meeting) or await _kept(api, meeting):
+        return Plan(question=None, apply=go_on)
+    inside = meeting.room.active_session_id
+    people = await people_inside(api, inside) if inside else []
+
+    async def delete_room() -> WrappedUp:
+        wrapped = await _go_on(api, meeting, layout or "auto", keep_room=True)
+        await api.delete(f"/rooms/{meeting.room.id}")
+        return replace(wrapped, message=f"{wrapped.message} The room is deleted.")
+
+    return deletion_of_room(api, meeting.room, people, delete_room)
 
 
-async def _ended(api: "Api", session: str) -> RoomSession:
-    known = await api.get(f"/room_sessions/{session}", RoomSession)
-    if known.active is False:
-        return known
-    path = f"/room_sessions/{session}/actions/end"
+async def _end(api: Api, session: str) -> None:
     try:
+        path = f"/room_sessions/{session}/actions/end"
         await api.post(path, ActionResult, None, repeatable=True)
     except (InvalidError, NotFoundError):
         known = await api.get(f"/room_sessions/{session}", RoomSession)
         if known.active is not False:  # it has not ended by itself in between
             raise
-    return known
 
 
-async def _finished_recordings(api: "Api", session: str) -> list[RoomRecording]:
-    """The recordings, once they are finished or patience ends."""
+async def _all_done(api: Api, meeting: Meeting) -> bool:
+    """Whether nothing is left to wait for or to make."""
+    recordings = await recordings_of(api, meeting.id)
+    if finished(recordings) < len(recordings):
+        return False
+    if not any(each.type == "video" for each in recordings):
+        return True
+    video = await composition_of(api, meeting.id)
+    return video is not None and video.status == "completed"
+
+
+async def _kept(api: Api, meeting: Meeting) -> str | None:
+    """Why the room stays, although it should be deleted; None when it can be deleted."""
+    if is_deleted(meeting.room):
+        return "The room was already deleted."
+    try:
+        await api.rehearse(Request("DELETE", f"/rooms/{meeting.room.id}"))
+    except Refusal as refusal:
+        return f"The room is still there. {refusal.message}"
+    return None
+
+
+async def _go_on(
+    api: Api, meeting: Meeting, layout: Layout, *, keep_room: bool | None
+) -> WrappedUp:
+    """As far as it goes in the time of a call, after the meeting has ended."""
+    recordings = await _finished_recordings(api, meeting.id)
+    videos = [each for each in recordings if each.type == "video"]
+    wrapped = WrappedUp(
+        stage="recordings",
+        done=False,
+        message="The recordings are being finished; call again in a moment.",
+        session_id=meeting.id,
+        recordings=RecordingCount(len(recordings), finished(recordings), megabytes(recordings)),
+        attendance=await _presence(api, meeting.id),
+        room_id=meeting.session.room_id,
+    )
+    if finished(recordings) < len(recordings):
+        return wrapped
+    fits: Layout | None = None
+    if videos:
+        video, fits = await _composed(api, meeting.id, videos, layout)
+        wrapped = replace(wrapped, layout=fits, composition=media_file(video))
+        if video.status != "completed":
+            message = f"The video is {video.status}; call again, or use wait_for."
+            return replace(wrapped, stage="composing", message=message)
+    else:
+        files = [media_file(each) for each in recordings[:_FILES_SHOWN]]
+        wrapped = replace(wrapped, files=files)
+    message = _summary(recordings, videos, fits)
+    if keep_room is False:
+        kept = await _kept(api, meeting)
+        if kept is None:
+            message += " Call again to delete the room, which asks first."
+            return replace(wrapped, stage="room", message=message)
+        message += f" {kept}"
+    return replace(wrapped, stage="done", done=True, message=message)
+
+
+async def _finished_recordings(api: Api, session: str) -> list[RoomRecording]:
+    """The recordings, once they are finished or the time is nearly up."""
     while True:
         found = await recordings_of(api, session)
         if finished(found) == len(found) or api.seconds_left() < POLL_SECS * 3:
@@ -145,13 +203,16 @@ async def _finished_recordings(api: "Api", session: str) -> list[RoomRecording]:
 
 
 async def _composed(
-    api: "Api", session: str, videos: list[RoomRecording], layout: Layout, told: WrappedUp
-) -> RoomComposition:
-    """The session's one composition, completed or as far as it is when patience ends."""
+    api: Api, session: str, videos: list[RoomRecording], layout: Layout
+) -> tuple[RoomComposition, Layout | None]:
+    """The session's one composition, and its layout if it was made now.
+
+    It is completed, or as far as it is when the time is nearly up.
+    """
+    fits = None
     video = await composition_of(api, session)
     if video is None:
         fits = fitting(layout, len(videos))
-        told["layout"] = fits
         video = await _new_composition(api, session, regions(fits, videos))
     while video.status != "completed" and api.seconds_left() > POLL_SECS * 3:
         await api.progress(0, 1, f"the video is {video.status}")
@@ -159,10 +220,10 @@ async def _composed(
         video = await api.get(f"/room_compositions/{video.id}", RoomComposition)
     if video.status == "completed" and video.download_url is None:
         video = await api.get(f"/room_compositions/{video.id}", RoomComposition)
-    return video
+    return video, fits
 
 
-async def _new_composition(api: "Api", session: str, layout: dict[str, Any]) -> RoomComposition:
+async def _new_composition(api: Api, session: str, layout: dict[str, Any]) -> RoomComposition:
     body = {"session_id": session, "audio_sources": ["*"], "video_layout": layout}
     try:
         return await api.post("/room_compositions", RoomComposition, body)
@@ -175,20 +236,21 @@ async def _new_composition(api: "Api", session: str, layout: dict[str, Any]) -> 
         return made
 
 
-async def _attendance(api: "Api", session: str) -> dict[str, Any]:
-    """Who was there, in two numbers; the tool `attendance` has the rest."""
-    report = await attendance.function(api, session=session)
-    return {"people": report["total"], "person_minutes": round(report["person_seconds"] / 60, 1)}
+async def _presence(api: Api, session: str) -> Presence:
+    known = await api.get(f"/room_sessions/{session}", RoomSession)
+    persons = presence.people((await attended(api, known)).stays)
+    return Presence(len(persons), presence.minutes(presence.seconds(persons)))
 
 
-def _summary(recordings: list[RoomRecording], videos: list[RoomRecording], told: WrappedUp) -> str:
+def _summary(
+    recordings: Sequence[RoomRecording], videos: Sequence[RoomRecording], layout: Layout | None
+) -> str:
     if not recordings:
         return "The meeting is over. Its room did not record, so there is no video."
     if not videos:
         more = " list_recordings has the rest." if len(recordings) > _FILES_SHOWN else ""
         return f"The meeting is over. Nobody had video, so here are the recordings.{more}"
-    layout = told.get("layout")
-    left_out = len(videos) - shown(layout, len(videos)) if layout else 0  # type: ignore[arg-type]  # a Layout, kept as text
+    left_out = len(videos) - shown(layout, len(videos)) if layout else 0
     spared = f" It shows the longest of {len(videos)} tracks." if left_out > 0 else ""
     return f"The meeting is over and its video is ready.{spared} The links work for about an hour."
 

@@ -1,19 +1,17 @@
 """The recordings and compositions of a session, read whole. Used by several workflows."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.filters import matching
 
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
-
 POLL_SECS = 3.0
 
 
-async def recordings_of(api: "Api", session_id: str) -> list[RoomRecording]:
+async def recordings_of(api: Api, session_id: str) -> list[RoomRecording]:
     """All recordings of a session, one request for 250."""
     found: list[RoomRecording] = []
     query = matching(session_id=session_id)
@@ -24,7 +22,7 @@ async def recordings_of(api: "Api", session_id: str) -> list[RoomRecording]:
     return [each for each in found if each.session_id in (session_id, None)]
 
 
-async def composition_of(api: "Api", session_id: str) -> RoomComposition | None:
+async def composition_of(api: Api, session_id: str) -> RoomComposition | None:
     """The newest composition of a session, if any."""
     query = matching(session_id=session_id)
     found = await api.page("/room_compositions", RoomComposition, query)
@@ -41,14 +39,28 @@ def megabytes(media: Sequence[RoomRecording | RoomComposition]) -> float:
     return round(sum(each.size_mb or 0 for each in media), 1)
 
 
-def link(each: RoomRecording | RoomComposition) -> dict[str, Any]:
-    """One file as a result shows it, with its fresh link."""
-    return {
-        "id": each.id,
-        "type": getattr(each, "type", None),
-        "participant_id": getattr(each, "participant_id", None),
-        "status": each.status,
-        "duration_secs": each.duration_secs,
-        "size_mb": each.size_mb,
-        "download_url": each.download_url,
-    }
+@dataclass(frozen=True)
+class MediaFile:
+    """A recording or composition with its fresh link."""
+
+    id: str | None
+    type: str | None
+    participant_id: str | None
+    status: str | None
+    duration_secs: int | float | None
+    size_mb: int | float | None
+    download_url: str | None
+
+
+def media_file(each: RoomRecording | RoomComposition) -> MediaFile:
+    """One file as a result shows it. Pure."""
+    own = each if isinstance(each, RoomRecording) else RoomRecording()
+    return MediaFile(
+        id=each.id,
+        type=own.type,
+        participant_id=own.participant_id,
+        status=each.status,
+        duration_secs=each.duration_secs,
+        size_mb=each.size_mb,
+        download_url=each.download_url,
+    )

@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 import anyio
 
-from telnyx_video_mcp.api.models import Page, RecordT, RoomComposition, RoomRecording
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.models import Page, RecordT, Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.video.checks import id_or_name
+from telnyx_video_mcp.video.checks import id_or_name, is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
-from telnyx_video_mcp.video.lookup import room_filter, room_id, session_filter
-from telnyx_video_mcp.video.timestamps import moment
-
-if TYPE_CHECKING:
-    from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.video.rooms import room_id, the_room
+from telnyx_video_mcp.video.sessions import session_filter
+from telnyx_video_mcp.video.timestamps import timestamp
 
 MOST_PAGES = 40
 PAGE_SIZE = 250
 _AT_ONCE = 4
+UNKNOWN = "unknown"
+"""In place of a room's id where Telnyx named no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class OldFile:
 
 @dataclass(frozen=True)
 class Criteria:
-    """What a file must satisfy; None asks nothing."""
+    """What a file must satisfy; None asks nothing. `room` is the room's record if it was read."""
 
+    room: Room | None
     room_id: str | None
     session_id: str | None
     kept_rooms: frozenset[str]
@@ -48,7 +50,7 @@ class Criteria:
         """Whether a record may go; what cannot be told from it is not so. Pure."""
         if record.status != "completed" or not record.id:
             return False
-        ended = moment(record.ended_at) or moment(record.started_at)
+        ended = timestamp(record.ended_at) or timestamp(record.started_at)
         size = record.size_mb
         return (
             self.room_id in (None, record.room_id)
@@ -61,7 +63,7 @@ class Criteria:
 
 
 async def criteria(
-    api: "Api",
+    api: Api,
     *,
     older_than_days: int | None = None,
     room: str | None = None,
@@ -83,22 +85,22 @@ async def criteria(
         kept = [id_or_name(each) for each in keep_rooms or []]
     except ValueError as error:
         raise Refusal(f"keep_rooms {error}.") from None
-    now = datetime.fromtimestamp(api.wall(), UTC)
-    return Criteria(
-        room_id=await room_filter(api, room),
-        session_id=await session_filter(api, session),
-        kept_rooms=frozenset([await room_id(api, each) for each in kept]),
-        ended_before=now - timedelta(days=older_than_days) if older_than_days else None,
-        min_mb=min_mb,
-    )
+    by_name = await the_room(api, room) if room and not is_uuid(room) else None
+    of_room = by_name.id if by_name else room
+    of_session = await session_filter(api, session)
+    kept_rooms = frozenset([await room_id(api, each) for each in kept])
+    before = None
+    if older_than_days is not None:
+        before = await api.now() - timedelta(days=older_than_days)
+    return Criteria(by_name, of_room, of_session, kept_rooms, before, min_mb)
 
 
-async def old_files(api: "Api", wanted: Criteria, *, compositions: bool) -> list[OldFile]:
+async def old_files(api: Api, wanted: Criteria, *, compositions: bool) -> list[OldFile]:
     """All files that satisfy the criteria, oldest first."""
     query: Query = matching(room_id=wanted.room_id, session_id=wanted.session_id)
     query |= matching(status="completed")
     if wanted.ended_before:
-        # By days, and only to read less: the exact moment is compared below.
+        # By days, and only to read less: the exact time is compared below.
         query["filter[date_started_at][lte]"] = wanted.ended_before.date().isoformat()
     found = await _all(api, "room_recordings", RoomRecording, query, wanted.fits)
     if compositions:
@@ -108,7 +110,7 @@ async def old_files(api: "Api", wanted: Criteria, *, compositions: bool) -> list
 
 
 async def _all(
-    api: "Api",
+    api: Api,
     collection: str,
     record: type[RecordT],
     query: Query,
@@ -155,7 +157,7 @@ def slim(
             id=each.id or "",
             size_mb=each.size_mb or 0.0,
             day=(each.ended_at or each.started_at or each.created_at or "")[:10],
-            room_id=each.room_id or "unknown",
+            room_id=each.room_id or UNKNOWN,
             duration_secs=each.duration_secs or 0.0,
         )
         for each in items

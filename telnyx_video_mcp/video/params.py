@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from telnyx_video_mcp.toolkit.ceiling import Ceiling
+from telnyx_video_mcp.toolkit.hints import AlsoCalled
 from telnyx_video_mcp.toolkit.secrets import Secret
-from telnyx_video_mcp.toolkit.slips import AlsoCalled
 from telnyx_video_mcp.video import checks
 
 _Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
@@ -135,7 +136,9 @@ WebhookTimeout = Annotated[int, Field(description="Seconds to wait for the webho
 # Client tokens
 
 TokenTtl = Annotated[
-    int, Field(description="Seconds until the token expires; 600 if unset.", ge=10, le=3600)
+    int,
+    Field(description="Seconds until the token expires; {default} if unset.", ge=10, le=3600),
+    Ceiling("max_token_ttl_secs", default=600),
 ]
 RefreshTokenTtl = Annotated[
     int,

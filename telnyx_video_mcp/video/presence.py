@@ -1,4 +1,4 @@
-"""Who was there when: arithmetic on stays. Pure; moments are whole microseconds since 1970.
+"""Who was there when: arithmetic on stays. Pure; times are whole microseconds since 1970.
 
 A stay is one participant of the API. A person is all stays of one display name, so that rejoining
 and a second device count once.
@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:.@$-])")
 
 Interval = tuple[int, int]
-"""From a moment to a moment that is not before it."""
+"""From a time to one that is not before it."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,23 @@ class Person:
         return (sum(end - begin for begin, end in self.intervals) + SECOND // 2) // SECOND
 
 
-def moment(text: str | None) -> int | None:
+def microseconds(when: datetime) -> int:
+    """A time as microseconds since 1970."""
+    return (when - _EPOCH) // timedelta(microseconds=1)
+
+
+def parsed(text: str | None) -> int | None:
     """A time of the API, in UTC where it names no zone; None is what cannot be read."""
     try:
-        read = timestamps.moment(text)
+        read = timestamps.timestamp(text)
     except OverflowError:  # the first or last day of the calendar, in a zone of its own
         return None
-    return None if read is None else (read - _EPOCH) // timedelta(microseconds=1)
+    return None if read is None else microseconds(read)
 
 
 def iso(at: int) -> str:
-    """A moment as ISO 8601 in UTC, with whole seconds."""
-    return timestamps.written(_EPOCH + timedelta(microseconds=at))
+    """A time as ISO 8601 in UTC, with whole seconds."""
+    return timestamps.iso(_EPOCH + timedelta(microseconds=at))
 
 
 def minutes(of_seconds: int) -> float:
@@ -189,7 +194,7 @@ def peak(persons: Iterable[Person]) -> tuple[int, int] | None:
     for begin, end in (interval for person in persons for interval in person.intervals):
         changes += [(begin, 1), (max(end, begin + 1), -1)]
     most, when, inside = 0, 0, 0
-    for at, change in sorted(changes):  # who leaves in the same moment goes first
+    for at, change in sorted(changes):  # whoever leaves at that time goes first
         inside += change
         if inside > most:
             most, when = inside, at

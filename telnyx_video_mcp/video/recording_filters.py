@@ -5,23 +5,41 @@ record that it lists is held against each filter before anything is deleted by t
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
-from telnyx_video_mcp.api.models import RoomRecording
+from telnyx_video_mcp.api.messages import Request
+from telnyx_video_mcp.api.models import Room, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import Query, days, matching
-from telnyx_video_mcp.video.lookup import room_filter, session_filter
+from telnyx_video_mcp.video.rooms import room_filter, the_room
+from telnyx_video_mcp.video.sessions import session_filter
 
 MOST_PAGES = 40
 
 
+@dataclass(frozen=True)
+class Selection:
+    """What filters select: their query, the recordings, and the room if it was read by its name."""
+
+    query: Query
+    recordings: list[RoomRecording]
+    room: Room | None
+
+
 async def recordings_query(
-    api: Api,
+    api: Api, *, room: str | None = None, session: str | None = None, **filters: Any
+) -> Query:
+    """The query of ListRoomRecordings and DeleteRoomRecordings for a tool's arguments."""
+    rooms = matching(room_id=await room_filter(api, room))
+    return _query(**filters) | rooms | matching(session_id=await session_filter(api, session))
+
+
+def _query(
     *,
-    room: str | None = None,
-    session: str | None = None,
     participant_id: str | None = None,
     status: str | None = None,
     type: str | None = None,  # noqa: A002 - the API's word
@@ -31,31 +49,33 @@ async def recordings_query(
     ended_from: str | None = None,
     ended_to: str | None = None,
 ) -> Query:
-    """The query of ListRoomRecordings and DeleteRoomRecordings for a tool's arguments."""
-    query = {
+    return {
         **matching(participant_id=participant_id, status=status, type=type),
         **matching(duration_secs=duration_secs),
         **days("started", started_from, started_to),
         **days("ended", ended_from, ended_to),
     }
-    rooms = matching(room_id=await room_filter(api, room))
-    return query | rooms | matching(session_id=await session_filter(api, session))
 
 
-async def bulk_query(api: Api, **filters: Any) -> Query:
-    """As `recordings_query`, but never without a filter: that would delete everything.
+async def bulk_selection(api: Api, *, room: str | None = None, **filters: Any) -> Selection:
+    """What is to be deleted in bulk; never without a filter: that would delete everything.
 
     A `duration_secs` of 0 lets everything through, and so is none.
+
+    Raises:
+        Refusal: There is no filter, a guard refuses the deletion, or see `selected`.
     """
-    if not any(filters.values()):
+    if not room and not any(filters.values()):
         raise Refusal(
             "delete_recordings needs at least one filter, or it would delete every recording of "
             "the account; a duration_secs of 0 is none. Give for example session, or ended_to; "
             "list_recordings shows what a filter selects."
         )
-    query = await recordings_query(api, **filters)
-    await api.check_bulk(query)
-    return query
+    by_name = await the_room(api, room) if room and not is_uuid(room) else None
+    query = await recordings_query(api, room=by_name.id if by_name else room, **filters)
+    # Before everything is read and shown: would a guard refuse it?
+    await api.rehearse(Request("DELETE", "/room_recordings", params=query))
+    return Selection(query, await selected(api, query), by_name)
 
 
 async def selected(api: Api, query: Query) -> list[RoomRecording]:
@@ -93,18 +113,18 @@ def satisfies(recording: RoomRecording, name: str, query: Mapping[str, Any]) -> 
         if field == "duration_secs":
             return value is not None and value >= wanted
         return value is not None and str(value).lower() == str(wanted).lower()
-    moment = getattr(recording, field.removeprefix("date_"))
-    if moment is None:
+    text = getattr(recording, field.removeprefix("date_"))
+    if text is None:
         return False
-    day = _utc_day(moment)
+    day = _utc_day(text)
     return day is not None and bool(
         {"eq": day == wanted, "gte": day >= wanted, "lte": day <= wanted}[bound]
     )
 
 
-def _utc_day(moment: str) -> str | None:
+def _utc_day(text: str) -> str | None:
     try:
-        told = datetime.fromisoformat(moment)
-        return (told.astimezone(UTC) if told.tzinfo else told).date().isoformat()
+        read = datetime.fromisoformat(text)
+        return (read.astimezone(UTC) if read.tzinfo else read).date().isoformat()
     except (ValueError, OverflowError):
         return None

@@ -1,9 +1,9 @@
-"""Timestamps of the API as moments. Pure."""
+"""Timestamps of the API as datetimes, and back. Pure."""
 
 from datetime import UTC, datetime
 
 
-def moment(text: str | None) -> datetime | None:
+def timestamp(text: str | None) -> datetime | None:
     """A timestamp, in UTC where it names no zone; None for none and for what is none."""
     if not text:
         return None
@@ -14,6 +14,6 @@ def moment(text: str | None) -> datetime | None:
         return None
 
 
-def written(when: datetime) -> str:
-    """A moment as ISO 8601 in UTC, to the second."""
+def iso(when: datetime) -> str:
+    """A time as ISO 8601 in UTC, to the second."""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

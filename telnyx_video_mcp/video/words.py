@@ -1,7 +1,7 @@
 """How rooms, people and files are put into words. Pure.
 
-Participants' names are text from outsiders: a person sees them quoted, a model only in
-`participant_supplied`.
+Participants' names are text from outsiders: a person sees them quoted in a question, a model only
+in `participant_supplied`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,45 +9,45 @@ from typing import Any
 
 from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomRecording
 from telnyx_video_mcp.toolkit.untrusted import NOTICE, plain
-from telnyx_video_mcp.video.people import LONGEST_NAME, called
+from telnyx_video_mcp.video.people import name_of, quoted
+from telnyx_video_mcp.video.rooms import LONGEST_NAME, is_deleted
 
 NAMED = 8
+"""So many people or rooms are named in a question; of more, the number is told."""
+
 _MB_PER_GB = 1000
 
 
-def room_words(room: Room) -> str:
+def place(room: Room) -> str:
     """A room by its name in quotes, or by its id."""
     name = plain(room.unique_name or "", LONGEST_NAME)
-    return f'"{name}"' if name else f"without a name ({room.id})"
-
-
-def place(room: Room) -> str:
-    """Where a meeting is; a room that was not found has nothing but its id."""
-    if room.created_at is None and room.unique_name is None:
+    if name:
+        return f'"{name}"'
+    if is_deleted(room):
         return f"a deleted room ({room.id})" if room.id else "an unknown room"
-    return room_words(room) if room.unique_name else f"the room {room_words(room)}"
+    return f"the room without a name ({room.id})"
 
 
-def inside_words(people: Sequence[RoomParticipant], protected: int, *, named: bool) -> str:
-    """How many would be put out, how many of them protected and, for a person, who."""
+def removed(people: Sequence[RoomParticipant], protected: int, *, named: bool) -> str:
+    """How many would be removed, how many of them protected and, for a person, who."""
     if not people:
         return "Nobody is inside."
     who = f": {names(people)}" if named else ""
     also = f" {protected} of them protected by the settings." if protected else ""
-    return f"{count(len(people), 'participant')} inside would be put out{who}.{also}"
+    return f"{count(len(people), 'participant')} inside would be removed{who}.{also}"
 
 
 def people_facts(people: Sequence[RoomParticipant]) -> dict[str, Any]:
     """The same as fields, with the names marked."""
     if not people:
         return {"participants": 0}
-    listed = [called(each) for each in people]
-    return {"participants": len(people), "participant_supplied": listed, "notice": NOTICE}
+    shown = [name for name in map(name_of, people) if name]
+    return {"participants": len(people), **({"names": shown, "notice": NOTICE} if shown else {})}
 
 
 def names(people: Sequence[RoomParticipant]) -> str:
     """The names of the first, and how many more."""
-    shown = ", ".join(called(each) for each in people[:NAMED])
+    shown = ", ".join(quoted(each) for each in people[:NAMED])
     return f"{shown} and {len(people) - NAMED} more" if len(people) > NAMED else shown
 
 

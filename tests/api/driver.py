@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
@@ -43,6 +44,21 @@ class Unlucky(httpx.AsyncBaseTransport):
         return await self._works.handle_async_request(request)
 
 
+class OneCall(Api):
+    """One call that may write; closes its client at the end."""
+
+    def __init__(self, client: VideoClient) -> None:
+        super().__init__(client)
+        self._closes = client
+        self.allow_writes()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._closes.aclose()
+
+
 class Account:
     """A client, its clock, and the sandbox that it talks to."""
 
@@ -51,7 +67,7 @@ class Account:
         self.clock = Clock()
         sandbox = SandboxTransport(self.world)
         self.controls = httpx.AsyncClient(transport=sandbox, base_url="http://sandbox/sandbox/")
-        self.client = VideoClient(
+        self._client = VideoClient(
             KEY,
             base_url=BASE_URL,
             timeout_secs=timeout_secs,
@@ -61,6 +77,11 @@ class Account:
         )
         self.room: str = self.world.create_room({"enable_recording": True})["id"]
         self.session: str = self.world.join(self.room, "Alice")["session_id"]
+
+    @property
+    def client(self) -> "OneCall":
+        """A call that begins now."""
+        return OneCall(self._client)
 
     async def fault(self, path: str = "*", **order: Any) -> None:
         """Order a fault for the next requests."""
@@ -81,28 +102,29 @@ class Account:
         return found
 
 
-def answering(answer: Callable[[httpx.Request], httpx.Response]) -> VideoClient:
-    """A client that gets this answer, made anew, to everything."""
+def answering(answer: Callable[[httpx.Request], httpx.Response]) -> OneCall:
+    """A call that gets this answer, made anew, to everything."""
     clock = Clock()
-    return VideoClient(
+    client = VideoClient(
         KEY,
         base_url=BASE_URL,
         transport=httpx.MockTransport(answer),
         sleep=clock.sleep,
         now=clock.now,
     )
+    return OneCall(client)
 
 
-def sending(document: Any, status: int = 200) -> VideoClient:
-    """A client that gets this JSON, or what Python takes for JSON, to everything."""
+def sending(document: Any, status: int = 200) -> OneCall:
+    """A call that gets this JSON, or what Python takes for JSON, to everything."""
     content = json.dumps(document).encode()
     headers = {"content-type": "application/json"}
     return answering(lambda _: httpx.Response(status, headers=headers, content=content))
 
 
-def message(error: ApiError, look_with: str = "list_rooms") -> str:
+def message(error: ApiError, verify_with: str = "list_rooms") -> str:
     """The message that a tool would pass on."""
-    text: str = error.explain(look_with)["message"]
+    text: str = error.explain(verify_with)["message"]
     return text
 
 

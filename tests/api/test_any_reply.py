@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telnyx_video_mcp.api.client import VideoClient
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import Page, Record, Room, RoomComposition, RoomSession
 from tests.api.driver import answering
@@ -49,10 +49,10 @@ headers = st.fixed_dictionaries(
         "location": header_texts,
     },
 )
-Verb = Callable[[VideoClient, type[Record]], Awaitable[object]]
+Verb = Callable[[Api, type[Record]], Awaitable[object]]
 
 
-async def deleted(client: VideoClient, _: type[Record]) -> None:
+async def deleted(client: Api, _: type[Record]) -> None:
     await client.delete("/rooms/1")
 
 

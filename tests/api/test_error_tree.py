@@ -6,7 +6,8 @@ import re
 import pytest
 
 from telnyx_video_mcp.api import errors
-from telnyx_video_mcp.api.errors import ApiError, Reply, Request, StatusError
+from telnyx_video_mcp.api.errors import ApiError, StatusError
+from telnyx_video_mcp.api.messages import Reply, Request
 from telnyx_video_mcp.api.replies import failure
 
 ROOM = Request("GET", "/rooms/0ccc7b54-4df3-4bca-a65a-3da1ecc777f0")

@@ -7,7 +7,7 @@ from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, NotFoundError, UnreadableReplyError
 from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
-from tests.api.driver import BASE_URL, KEY, answering, everything_said, message
+from tests.api.driver import BASE_URL, KEY, OneCall, answering, everything_said, message
 
 pytestmark = pytest.mark.anyio
 
@@ -55,7 +55,7 @@ async def test_a_redirect_is_not_followed(status: int, location: str) -> None:
     "path", ["//evil.example", "/rooms/../x", "/rooms/a?b", "https://evil.example", "rooms", "/@x"]
 )
 async def test_what_is_no_path_is_never_asked_for(path: str) -> None:
-    client = VideoClient(KEY, base_url=BASE_URL, transport=SandboxTransport())
+    client = OneCall(VideoClient(KEY, base_url=BASE_URL, transport=SandboxTransport()))
     async with client:
         with pytest.raises(NotFoundError, match="by the form of this id"):
             await client.get(path, Room)
@@ -101,6 +101,6 @@ async def test_not_even_a_part_of_the_key_is_left_where_a_long_text_is_cut(befor
 
 
 async def test_a_client_shows_no_key_of_itself() -> None:
-    async with answering(lambda _: httpx.Response(200)) as client:
+    async with VideoClient(KEY, base_url=BASE_URL) as client:
         assert KEY not in repr(client)
-        assert KEY not in repr(client.for_one_call())
+        assert KEY not in repr(OneCall(client))

@@ -7,7 +7,7 @@ import pytest
 from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, RateLimitedError, UnavailableError
 from telnyx_video_mcp.api.models import Room
-from tests.api.driver import KEY, Account, answering, message
+from tests.api.driver import KEY, Account, OneCall, answering, message
 
 pytestmark = pytest.mark.anyio
 
@@ -91,7 +91,7 @@ async def test_the_limit_can_be_set() -> None:
 
 
 async def test_one_limit_holds_for_all_requests_of_a_call(account: Account) -> None:
-    call = account.client.for_one_call()
+    call = account.client
     await account.fault(status=429, headers={"retry-after": "20"})
     await call.page("/rooms", Room)
     await account.fault(status=429, headers={"retry-after": "20"})
@@ -103,12 +103,12 @@ async def test_one_limit_holds_for_all_requests_of_a_call(account: Account) -> N
 async def test_each_call_has_a_limit_of_its_own(account: Account) -> None:
     for _ in range(2):
         await account.fault(status=429, headers={"retry-after": "20"})
-        await account.client.for_one_call().page("/rooms", Room)
+        await account.client.page("/rooms", Room)
     assert len(account.clock.waits) == 2
 
 
 async def test_a_call_without_time_left_sends_nothing_and_says_so(account: Account) -> None:
-    call = account.client.for_one_call()
+    call = account.client
     account.clock.time += 31
     with pytest.raises(ApiError) as raised:
         await call.post("/rooms", Room, {})
@@ -136,7 +136,7 @@ async def test_a_cancelled_call_closes_its_request() -> None:
 
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
-    client = VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2")
+    client = OneCall(VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2"))
     with anyio.fail_after(10):
         async with listener, client, anyio.create_task_group() as server:
             server.start_soon(listener.serve, never_answer)

@@ -10,11 +10,11 @@ import pytest
 from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, UnreadableReplyError
 from telnyx_video_mcp.api.models import BulkDeletion, Room
-from tests.api.driver import KEY, answering, message, sending
+from tests.api.driver import KEY, OneCall, answering, message, sending
 
 pytestmark = pytest.mark.anyio
 
-Verb = Callable[[VideoClient], Awaitable[Any]]
+Verb = Callable[[OneCall], Awaitable[Any]]
 VERBS: dict[str, Verb] = {
     "get": lambda client: client.get("/rooms/1", Room),
     "page": lambda client: client.page("/rooms", Room),
@@ -141,7 +141,7 @@ async def _answered_with(reply: bytes) -> None:
 
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
-    client = VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2")
+    client = OneCall(VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2"))
     async with listener, client, anyio.create_task_group() as server:
         server.start_soon(listener.serve, answer)
         with pytest.raises(ApiError) as raised:

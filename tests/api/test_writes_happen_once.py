@@ -10,7 +10,7 @@ import pytest
 from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, NoReplyError, NotFoundError, UnreachableError
 from telnyx_video_mcp.api.models import BulkDeletion, Room
-from tests.api.driver import KEY, Account, Clock, message
+from tests.api.driver import KEY, Account, Clock, OneCall, message
 
 pytestmark = pytest.mark.anyio
 
@@ -138,9 +138,9 @@ async def test_a_create_that_is_never_connected_did_not_happen() -> None:
     client = VideoClient(
         KEY, base_url=f"http://127.0.0.1:{port}/v2", sleep=clock.sleep, now=clock.now
     )
-    async with client:
+    async with OneCall(client) as call:
         with pytest.raises(UnreachableError) as raised:
-            await client.post("/rooms", Room, {})
+            await call.post("/rooms", Room, {})
     assert len(clock.waits) == 4
     assert f"No connection to 127.0.0.1:{port}: connection refused." in message(raised.value)
     assert "Nothing was sent" in message(raised.value)

@@ -17,7 +17,7 @@ from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.loading import Settings
 from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
-from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.plan import digest
 from tests.confirmation.situations import Situation
 from tests.hosting import KEY, Answer, Era, says_yes
 from tests.process.driver import COMMAND, Running, environment, sandbox
@@ -158,5 +158,4 @@ async def _http_server(variables: dict[str, str]) -> AsyncIterator[str]:
 
 def code_made(tool: str, case: Situation, *, key: str, at: float) -> str:
     """The code that another process of that key would have given for a call, at that time."""
-    digest = Preview("", {}, case.targets).digest
-    return Codes(key, lambda: at).code(tool, case.arguments, digest)
+    return Codes(key, lambda: at).code(tool, case.arguments, digest(case.targets))

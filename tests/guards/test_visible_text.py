@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, folded, visible
-from telnyx_video_mcp.video.people import LONGEST_NAME, display_name
+from telnyx_video_mcp.video.people import LONGEST_NAME, name_in
 
 OUTSIDERS = st.text() | st.text(
     alphabet="\x00\u200b\u202e\u2066 \n\t\u00adaé\ud800\U000e0041", max_size=700
@@ -63,8 +63,8 @@ def test_a_name_is_short_visible_text_or_none_for_any_context(document: Any) -> 
     for context in (json.dumps(document), json.dumps(document)[:-1], document):
         if not isinstance(context, str):
             continue
-        name = display_name(context)
+        name = name_in(context)
         assert name is None or (name and len(name) <= LONGEST_NAME and name.isprintable())
     if isinstance(document, dict) and isinstance(first := document.get("name"), str):
         shown = visible(first, LONGEST_NAME)[0]
-        assert not shown or display_name(json.dumps(document)) == shown
+        assert not shown or name_in(json.dumps(document)) == shown

@@ -6,9 +6,9 @@ import pytest
 from pydantic import AfterValidator, Field
 
 from telnyx_video_mcp.toolkit.arguments import Arguments
+from telnyx_video_mcp.toolkit.hints import AlsoCalled
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.secrets import Secret
-from telnyx_video_mcp.toolkit.slips import AlsoCalled
 
 
 def _not_empty(text: str) -> str:

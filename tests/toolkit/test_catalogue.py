@@ -139,7 +139,7 @@ def test_tools_named_in_texts_exist(spec: ToolSpec) -> None:
     every = NAMES + WORKFLOWS
     verbs = {word for word in words if word.split("_")[0] in {n.split("_")[0] for n in every}}
     assert verbs <= set(every) | set(spec.arguments.schema["properties"])
-    assert spec.look_with in RISKS[Risk.READ]
+    assert spec.verify_with in RISKS[Risk.READ]
 
 
 async def test_every_annotation_is_set_and_true() -> None:

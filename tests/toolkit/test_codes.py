@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
-from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.plan import digest
 
 TOOL, ARGUMENTS, TARGETS = "delete_room", {"room": "weekly"}, ("a", "b")
 NOON = 1_800_000_000.0
@@ -36,10 +36,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-def digest(targets: Any) -> str:
-    return Preview("", {}, tuple(targets)).digest
 
 
 def code(codes: Codes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 import pytest
 from mcp.client import Client
@@ -12,12 +12,10 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, ElicitResult, ErrorData
 from pydantic import Field
 
-from telnyx_video_mcp.toolkit.approval import Approvals
-from telnyx_video_mcp.toolkit.codes import Codes
-from telnyx_video_mcp.toolkit.preview import Preview
+from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
-from telnyx_video_mcp.toolkit.tool import tool
+from telnyx_video_mcp.toolkit.tool import NoService, tool
 from tests.hosting import ERAS, Era
 
 pytestmark = pytest.mark.anyio
@@ -26,12 +24,14 @@ YES = ElicitResult(action="accept", content={"approve": True})
 Reply = ElicitResult | ErrorData
 
 
-class Burnt(TypedDict, total=False):
+@dataclass(frozen=True)
+class Burnt:
     done: bool
+    message: str | None = None
 
 
 @dataclass
-class Shelf:
+class Shelf(NoService):
     """What the tool works on; each call and each question is noted."""
 
     books: list[str] = field(default_factory=lambda: ["one", "two"])
@@ -39,19 +39,23 @@ class Shelf:
     questions: list[str] = field(default_factory=list)
 
 
-@tool(Risk.DESTROY, title="Burn", look_with="burn")
-async def burn(shelf: Shelf, room: Annotated[str, Field(description="Where.")]) -> Burnt:
+@tool(Risk.DESTROY, title="Burn", verify_with="burn")
+async def burn(
+    shelf: Shelf, room: Annotated[str, Field(description="Where.")]
+) -> Plan[Burnt] | Burnt:
     """Burns the books."""
-    shelf.burnt.append(room)
-    return {"done": True}
+    if not shelf.books:
+        return Burnt(done=False, message="There are no books.")
 
+    async def apply() -> Burnt:
+        shelf.burnt.append(room)
+        return Burnt(done=True)
 
-async def would_burn(shelf: Shelf, room: str) -> Preview:
-    return Preview(
+    return Plan(
         question=f"Burn {len(shelf.books)} books in {room}?",
         facts={"books": len(shelf.books)},
         targets=tuple(shelf.books),
-        nothing=None if shelf.books else "There are no books.",
+        apply=apply,
     )
 
 
@@ -59,8 +63,7 @@ async def would_burn(shelf: Shelf, room: str) -> Preview:
 async def library(
     era: Era, shelf: Shelf, reply: Callable[[], Reply] | None
 ) -> AsyncIterator[Client]:
-    approvals = Approvals({"burn": would_burn}, Codes())
-    server = MCPServer("test", tools=[mcp_tool(burn, Seam(lambda *_: shelf, approvals))])
+    server = MCPServer("test", tools=[mcp_tool(burn, Seam(lambda *_: shelf))])
 
     async def asked(_context: Any, parameters: Any) -> Reply:
         assert reply is not None

@@ -1,7 +1,7 @@
 """The seam: every call passes through it, and it knows nothing of rooms."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 import pytest
 from mcp.client import Client
@@ -12,35 +12,36 @@ from pydantic import Field
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.schema import value_schema
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
-from telnyx_video_mcp.toolkit.tool import tool
+from telnyx_video_mcp.toolkit.tool import NoService, tool
 from tests.hosting import ERAS, Era
 
 pytestmark = pytest.mark.anyio
 
 
-class Greeting(TypedDict, total=False):
+@dataclass(frozen=True)
+class Greeting:
     text: str
 
 
 @dataclass
-class Greeter:
+class Greeter(NoService):
     greeted: list[str]
 
 
-@tool(Risk.CREATE, title="Greet", look_with="greet")
+@tool(Risk.CREATE, title="Greet", verify_with="greet")
 async def greet(
     greeter: Greeter, name: Annotated[str, Field(description="Whom to greet.")]
 ) -> Greeting:
     """Says hello."""
     greeter.greeted.append(name)
-    return {"text": f"Hello {name}"}
+    return Greeting(text=f"Hello {name}")
 
 
 @pytest.mark.parametrize("era", ERAS)
 async def test_the_sdk_hands_every_call_to_the_seam(era: Era) -> None:
     """`Tool` calls itself internal; this pins that a subclass with its own `run` is honoured."""
     greeter = Greeter([])
-    server = MCPServer("test", tools=[mcp_tool(greet, Seam(lambda _: greeter))])
+    server = MCPServer("test", tools=[mcp_tool(greet, Seam(lambda *_: greeter))])
     async with Client(server, mode=era, cache=None) as client:
         (listed,) = (await client.list_tools()).tools
         good = await client.call_tool("greet", {"name": "Alice"})

@@ -180,14 +180,14 @@ def test_an_active_session_without_anybody_is_empty_until_now() -> None:
 
 @pytest.mark.parametrize("text", ["2026-03-05T10:00:00", "2026-03-05T12:00:00+02:00"])
 def test_times_without_a_zone_are_utc(text: str) -> None:
-    at = presence.moment(text)
+    at = presence.parsed(text)
     assert at == int(datetime(2026, 3, 5, 10, tzinfo=UTC).timestamp()) * SECOND
     assert presence.iso(at) == "2026-03-05T10:00:00Z"
 
 
 @pytest.mark.parametrize("text", [None, "", "soon", "0001-01-01T00:00:00+14:00"])
 def test_what_is_no_time_is_not_known(text: str | None) -> None:
-    assert presence.moment(text) is None
+    assert presence.parsed(text) is None
 
 
 def test_nothing_of_a_name_is_markdown() -> None:

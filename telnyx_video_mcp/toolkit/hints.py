@@ -1,4 +1,4 @@
-"""Slips in the names of arguments, and what was probably meant."""
+"""Mistyped names of arguments, and which one was probably meant."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, get_args, get_origin

@@ -1,0 +1,63 @@
+"""From what people say of a meeting to its session and its room."""
+
+from dataclasses import dataclass
+
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.models import Room, RoomSession
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.checks import is_uuid
+from telnyx_video_mcp.video.rooms import room_or_what_is_left, the_room
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A session and its room; of a deleted room there is only the id."""
+
+    id: str
+    session: RoomSession
+    room: Room
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is over for certain."""
+        return self.session.active is False
+
+
+async def find_meeting(api: Api, session: str) -> Meeting:
+    """The session given by id, or the active one of a room given by name.
+
+    A name costs one read, an id two.
+    """
+    if not is_uuid(session):
+        room = await the_room(api, session)
+        active = active_session(room, session)
+        return Meeting(active, RoomSession(id=active, room_id=room.id, active=True), room)
+    known = await api.get(f"/room_sessions/{session}", RoomSession)
+    return Meeting(session, known, await room_or_what_is_left(api, known.room_id))
+
+
+async def session_id(api: Api, session: str) -> str:
+    """The id of a session given by id, or of the active session of a room given by name."""
+    return session if is_uuid(session) else active_session(await the_room(api, session), session)
+
+
+async def session_filter(api: Api, session: str | None) -> str | None:
+    """As `session_id`, for a filter that may be unset."""
+    return None if session is None else await session_id(api, session)
+
+
+def active_session(room: Room, name: str) -> str:
+    """The id of the meeting going on in a room."""
+    if room.active_session_id is None:
+        raise Refusal(
+            f"Nobody is in the room {name!r} now, so it has no active session. "
+            "list_room_sessions shows its past ones; use a session's id.",
+            kind="no_active_session",
+        )
+    return room.active_session_id
+
+
+def already_ended(session: RoomSession) -> str:
+    """The sentence for what is over."""
+    ended = f" at {session.ended_at}" if session.ended_at else ""
+    return f"This session had already ended{ended}."
