@@ -49,6 +49,10 @@ class Account:
         """The time in this world."""
         return self._real_time() + self.offset
 
+    def advance(self, seconds: float) -> None:
+        """Move the clock: recordings and compositions finish, tokens and links expire."""
+        self.offset += timedelta(seconds=seconds)
+
     def active_session(self, room_id: str) -> Session | None:
         """The session somebody is in right now."""
         return next(
