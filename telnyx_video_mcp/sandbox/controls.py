@@ -3,30 +3,27 @@
 Every control answers JSON; one that makes no sense answers 422 `{"error": "..."}` naming the field.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from telnyx_video_mcp.sandbox.bodies import parse_json
-from telnyx_video_mcp.sandbox.faults import ControlError, FaultQueue, parse_fault, unknown_field
+from telnyx_video_mcp.sandbox.faults import FaultQueue, parse_fault
+from telnyx_video_mcp.sandbox.orders import (
+    TEXT,
+    TEXT_OR_NULL,
+    Field,
+    checked,
+    seconds,
+)
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError
 from telnyx_video_mcp.sandbox.request_log import RequestLog
 from telnyx_video_mcp.sandbox.world import World
 
-TEN_YEARS = 10 * 365 * 24 * 3600
-Field: TypeAlias = tuple[Callable[[Any], bool], str]
-
-TEXT: Field = (lambda value: isinstance(value, str) and bool(value), "a string")
-TEXT_OR_NULL: Field = (lambda value: value is None or isinstance(value, str), "a string or null")
 SEED: Field = (lambda value: value in ("demo", "empty"), '"demo" or "empty"')
-SECONDS: Field = (
-    lambda value: type(value) in (int, float) and 0 <= value <= TEN_YEARS,
-    f"a number of seconds from 0 to {TEN_YEARS}",
-)
 
 
 class Controls:
@@ -69,7 +66,7 @@ class Controls:
 
     async def advance(self, request: Request) -> Response:
         """Move the clock forward. Answers `{"now"}`, the world's time in ISO 8601."""
-        order = await _order(request, {"seconds": SECONDS}, required="seconds")
+        order = await _order(request, {"seconds": seconds(0)}, required="seconds")
         self._world.advance(order["seconds"])
         return JSONResponse({"now": self._world.now().isoformat()})
 
@@ -98,24 +95,12 @@ async def control_refused(_request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, 422)
 
 
-async def _body(request: Request) -> Json:
+async def _body(request: Request) -> Any:
     try:
-        body = parse_json(await request.body())
+        return parse_json(await request.body())
     except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise ControlError("The body must be a JSON object.")
-    return body
+        return None
 
 
 async def _order(request: Request, known: dict[str, Field], required: str) -> Json:
-    order = await _body(request)
-    for name, value in order.items():
-        if name not in known:
-            raise unknown_field(name, known)
-        valid, words = known[name]
-        if not valid(value):
-            raise ControlError(f"'{name}' must be {words}.")
-    if required not in order:
-        raise ControlError(f"'{required}' is required.")
-    return order
+    return checked(await _body(request), known, required=required)

@@ -1,15 +1,16 @@
 """Faults on order: the next matching requests fail as somebody asked."""
 
-import math
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from telnyx_video_mcp.sandbox import orders
+from telnyx_video_mcp.sandbox.dates import http_date
+from telnyx_video_mcp.sandbox.orders import ControlError, checked
 from telnyx_video_mcp.sandbox.records import Json
-from telnyx_video_mcp.sandbox.refusals import RefusedError, shown
+from telnyx_video_mcp.sandbox.refusals import RefusedError
 
 UNSET = object()
 ERRORS, SERVER_ERRORS = range(400, 600), range(500, 600)
@@ -24,21 +25,15 @@ CODES = {
 }
 
 
-class ControlError(Exception):
-    """A control request that makes no sense; the message names the field."""
-
-
-def unknown_field(name: str, known: Iterable[str]) -> ControlError:
-    """A field that this control does not have."""
-    return ControlError(f"unknown field {shown(name)}; the fields are: {', '.join(known)}.")
-
-
 @dataclass
 class Fault:
     """What happens to the next `times` requests that match.
 
     `delay_secs` comes before the answer. `applied` carries the operation out first of all; without
     it, `status` and `drop` answer in its place, and a mere delay comes before the operation.
+
+    `date` makes the reply's `Date` header odd: null sends none, a string is sent as it is, and a
+    number is how many seconds it is ahead of the sandbox's clock (behind it, when negative).
     """
 
     path: str
@@ -50,6 +45,7 @@ class Fault:
     delay_secs: float = 0
     drop: bool = False
     applied: bool = False
+    date: Any = UNSET
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this is for that request; `path` begins with `/v2`."""
@@ -73,6 +69,12 @@ class Fault:
             return Response(body, self.status, self.headers, None if typed else "text/html")
         return JSONResponse(body, self.status, self.headers)
 
+    def stated_date(self, now: datetime) -> str | None:
+        """What `date` makes of the sandbox's time `now`: the header's text, or None for none."""
+        if isinstance(self.date, int | float):
+            return http_date(now + timedelta(seconds=self.date))
+        return self.date if isinstance(self.date, str) else None
+
 
 @dataclass
 class FaultQueue:
@@ -91,24 +93,19 @@ class FaultQueue:
         return None
 
 
-def parse_fault(order: Json) -> Fault:
+def parse_fault(order: Any) -> Fault:
     """A fault from a control body; `ControlError` names what is wrong with it."""
-    for name, value in order.items():
-        if name not in FIELDS:
-            raise unknown_field(name, FIELDS)
-        valid, words = FIELDS[name]
-        if not valid(value):
-            raise ControlError(f"'{name}' must be {words}.")
-    if "path" not in order:
-        raise ControlError("'path' is required.")
+    order = checked(order, FIELDS, required="path")
+    if order.get("drop"):
+        for name in ("status", "date"):
+            if name in order:
+                raise ControlError(f"'drop' sends no reply, so it goes without '{name}'.")
     if "status" not in order:
         for name in ("body", "headers"):
             if name in order:
                 raise ControlError(f"'{name}' needs 'status'.")
-        if not order.get("drop") and not order.get("delay_secs"):
-            raise ControlError("A fault needs 'status', 'drop' or 'delay_secs'.")
-    elif order.get("drop"):
-        raise ControlError("'drop' sends no reply, so it goes without 'status'.")
+        if not order.get("drop") and not order.get("delay_secs") and "date" not in order:
+            raise ControlError("A fault needs 'status', 'drop', 'delay_secs' or 'date'.")
     return Fault(**{**order, "method": order.get("method", "*").upper()})
 
 
@@ -117,33 +114,20 @@ def _usual_error(status: int) -> Json:
     return RefusedError(status, code, "Sandbox fault", "This failure was ordered.").body()
 
 
-def _whole(low: int, high: float) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and low <= value <= high
+def _date(value: Any) -> bool:
+    off_by_secs, _ = orders.seconds(-orders.TEN_YEARS)
+    return value is None or orders.printable(value) or off_by_secs(value)
 
 
-def _text_pairs(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(item, str) and item.isascii() and item.isprintable() for item in value.values()
-    )
-
-
-FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "method": (
-        lambda value: isinstance(value, str) and bool(re.fullmatch(r"\*|[A-Za-z]+", value)),
-        "an HTTP method, or * for any",
-    ),
-    "path": (
-        lambda value: isinstance(value, str) and value.startswith(("/", "*")),
-        "a path such as /v2/rooms; it may end in *",
-    ),
-    "times": (_whole(1, math.inf), "a whole number from 1"),
-    "status": (_whole(200, 599), "an HTTP status from 200 to 599"),
-    "headers": (_text_pairs, "an object of printable ASCII strings"),
-    "body": (lambda _: True, "any JSON"),
-    "delay_secs": (
-        lambda value: type(value) in (int, float) and 0 <= value < math.inf,
-        "a number of seconds from 0",
-    ),
-    "drop": (lambda value: isinstance(value, bool), "true or false"),
-    "applied": (lambda value: isinstance(value, bool), "true or false"),
+FIELDS: dict[str, orders.Field] = {
+    "method": orders.METHOD,
+    "path": orders.PATH,
+    "times": orders.whole(1),
+    "status": orders.whole(200, 599),
+    "headers": orders.HEADERS,
+    "body": orders.ANYTHING,
+    "delay_secs": orders.seconds(0),
+    "drop": orders.SWITCH,
+    "applied": orders.SWITCH,
+    "date": (_date, f"null, printable ASCII, or seconds of at most {orders.TEN_YEARS} either way"),
 }

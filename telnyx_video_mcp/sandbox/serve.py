@@ -11,7 +11,6 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from telnyx_video_mcp.sandbox.app import create_app
-from telnyx_video_mcp.sandbox.doorway import ThisMachineOnly
 from telnyx_video_mcp.sandbox.world import World
 
 
@@ -29,7 +28,7 @@ async def serve(
     be bound.
     """
     config = uvicorn.Config(
-        ThisMachineOnly(create_app(world)),
+        create_app(world, this_machine_only=True),
         http=_DroppableProtocol,
         ws="none",
         lifespan="off",
@@ -38,6 +37,7 @@ async def serve(
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # it would be the machine's time, not the sandbox's
         timeout_graceful_shutdown=1,
     )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

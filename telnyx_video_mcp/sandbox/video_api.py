@@ -9,7 +9,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from telnyx_video_mcp.sandbox.bodies import parse_json
-from telnyx_video_mcp.sandbox.faults import FaultQueue
+from telnyx_video_mcp.sandbox.dates import STATED_DATE
+from telnyx_video_mcp.sandbox.faults import UNSET, FaultQueue
 from telnyx_video_mcp.sandbox.operations import Call, find_operation
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError, unauthenticated, unreadable_body
@@ -32,7 +33,7 @@ class VideoApi:
         self._world = world
         self._faults = faults
         self._log = log
-        self._window = RateWindow()
+        self._window = RateWindow(world.now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,6 +53,8 @@ class VideoApi:
                 await _wait_for_disconnect(receive)
                 return
             reply = fault.reply() or reply
+            if fault.date is not UNSET:
+                scope["state"][STATED_DATE] = fault.stated_date(self._world.now())
         reply = reply or self._answer(request, body)
         add_headers(reply, limits)
         entry.status = reply.status_code
