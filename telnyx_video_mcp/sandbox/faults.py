@@ -1,16 +1,16 @@
 """Faults on order: the next matching requests fail as somebody asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from telnyx_video_mcp.sandbox import orders
 from telnyx_video_mcp.sandbox.dates import http_date
-from telnyx_video_mcp.sandbox.orders import ControlError, checked
+from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError
+from telnyx_video_mcp.sandbox.s3_refusals import ordered_failure
 
 UNSET = object()
 ERRORS, SERVER_ERRORS = range(400, 600), range(500, 600)
@@ -34,6 +34,10 @@ class Fault:
 
     `date` makes the reply's `Date` header odd: null sends none, a string is sent as it is, and a
     number is how many seconds it is ahead of the sandbox's clock (behind it, when negative).
+
+    For downloads only: `cut_after_bytes` closes the connection after so many bytes of the body,
+    and at the latest before the last one, although `Content-Length` promises them all;
+    `bytes_per_sec` sends the body no faster than that.
     """
 
     path: str
@@ -46,22 +50,36 @@ class Fault:
     drop: bool = False
     applied: bool = False
     date: Any = UNSET
+    cut_after_bytes: int | None = None
+    bytes_per_sec: float | None = None
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether this is for that request; `path` begins with `/v2`."""
-        wanted = self.path if self.path.startswith("/v2") else f"/v2{self.path}"
+        """Whether this is for that request; `path` begins with `/v2` or `/media`."""
+        whole = self.path.startswith(("/v2", MEDIA))
+        wanted = self.path if whole else f"/v2{self.path}"
         same_path = path.startswith(wanted[:-1]) if wanted.endswith("*") else path == wanted
         return same_path and self.method in ("*", method)
+
+    def shown(self) -> Json:
+        """The fields that were ordered otherwise than they are by default, and `times`."""
+        default = Fault(self.path, times=0)
+        return {"path": self.path} | {
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if getattr(self, each.name) != getattr(default, each.name)
+        }
 
     def reply(self) -> Response | None:
         """The reply ordered, or None when the operation's own is to be sent.
 
         A string is sent as it is, as HTML unless `headers` say otherwise. Without `body`, an error
-        status gets the platform's usual envelope.
+        status gets the usual one: the platform's envelope, or for a download what S3 would say.
         """
         if self.status is None:
             return None
         body = self.body
+        if body is UNSET and self.status in ERRORS and self.path.startswith(MEDIA):
+            return ordered_failure(self.status, self.headers).reply()
         if body is UNSET:
             body = _usual_error(self.status) if self.status in ERRORS else ""
         if isinstance(body, str):
@@ -82,6 +100,10 @@ class FaultQueue:
 
     waiting: list[Fault] = field(default_factory=list)
 
+    def shown(self) -> list[Json]:
+        """The faults as they were ordered, with `times` as it stands."""
+        return [fault.shown() for fault in self.waiting]
+
     def take(self, method: str, path: str) -> Fault | None:
         """The first fault that matches, one of its times used up."""
         for fault in self.waiting:
@@ -93,41 +115,6 @@ class FaultQueue:
         return None
 
 
-def parse_fault(order: Any) -> Fault:
-    """A fault from a control body; `ControlError` names what is wrong with it."""
-    order = checked(order, FIELDS, required="path")
-    if order.get("drop"):
-        for name in ("status", "date"):
-            if name in order:
-                raise ControlError(f"'drop' sends no reply, so it goes without '{name}'.")
-    if "status" not in order:
-        for name in ("body", "headers"):
-            if name in order:
-                raise ControlError(f"'{name}' needs 'status'.")
-        if not order.get("drop") and not order.get("delay_secs") and "date" not in order:
-            raise ControlError("A fault needs 'status', 'drop', 'delay_secs' or 'date'.")
-    return Fault(**{**order, "method": order.get("method", "*").upper()})
-
-
 def _usual_error(status: int) -> Json:
     code = CODES.get(status, "10007" if status in SERVER_ERRORS else "10015")
     return RefusedError(status, code, "Sandbox fault", "This failure was ordered.").body()
-
-
-def _date(value: Any) -> bool:
-    off_by_secs, _ = orders.seconds(-orders.TEN_YEARS)
-    return value is None or orders.printable(value) or off_by_secs(value)
-
-
-FIELDS: dict[str, orders.Field] = {
-    "method": orders.METHOD,
-    "path": orders.PATH,
-    "times": orders.whole(1),
-    "status": orders.whole(200, 599),
-    "headers": orders.HEADERS,
-    "body": orders.ANYTHING,
-    "delay_secs": orders.seconds(0),
-    "drop": orders.SWITCH,
-    "applied": orders.SWITCH,
-    "date": (_date, f"null, printable ASCII, or seconds of at most {orders.TEN_YEARS} either way"),
-}

@@ -17,7 +17,7 @@ class ControlError(Exception):
     """A control request that makes no sense; the message names the field."""
 
 
-def checked(order: Any, known: Mapping[str, Field], *, required: str) -> Json:
+def checked(order: Any, known: Mapping[str, Field], *, required: Iterable[str]) -> Json:
     """`order` as it came, if it is an object of known fields with good values."""
     if not isinstance(order, dict):
         raise ControlError("The body must be a JSON object.")
@@ -27,8 +27,9 @@ def checked(order: Any, known: Mapping[str, Field], *, required: str) -> Json:
         valid, words = known[name]
         if not valid(value):
             raise ControlError(f"'{name}' must be {words}.")
-    if required not in order:
-        raise ControlError(f"'{required}' is required.")
+    for name in required:
+        if name not in order:
+            raise ControlError(f"'{name}' is required.")
     return order
 
 
@@ -53,6 +54,12 @@ def seconds(low: float, high: float = TEN_YEARS) -> Field:
     )
 
 
+def nullable(field: Field) -> Field:
+    """The same, or null."""
+    valid, words = field
+    return lambda value: value is None or valid(value), f"{words}, or null"
+
+
 def printable(value: Any) -> bool:
     """Whether this is text that a header can hold."""
     return isinstance(value, str) and value.isascii() and value.isprintable()
@@ -70,7 +77,7 @@ METHOD: Field = (
 )
 PATH: Field = (
     lambda value: isinstance(value, str) and value.startswith(("/", "*")),
-    "a path such as /v2/rooms; it may end in *",
+    "a path such as /v2/rooms or /media/recordings/*; it may end in *",
 )
 SWITCH: Field = (lambda value: isinstance(value, bool), "true or false")
 TEXT: Field = (lambda value: isinstance(value, str) and bool(value), "a string")

@@ -1,16 +1,14 @@
 """The /v2 half of the sandbox: what happens to a request from arrival to reply."""
 
-import math
 from typing import Any
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from telnyx_video_mcp.sandbox.bodies import parse_json
-from telnyx_video_mcp.sandbox.dates import STATED_DATE
-from telnyx_video_mcp.sandbox.faults import UNSET, FaultQueue
+from telnyx_video_mcp.sandbox.connections import before_reply
+from telnyx_video_mcp.sandbox.faults import FaultQueue
 from telnyx_video_mcp.sandbox.operations import Call, find_operation
 from telnyx_video_mcp.sandbox.records import Json
 from telnyx_video_mcp.sandbox.refusals import RefusedError, unauthenticated, unreadable_body
@@ -25,8 +23,7 @@ class VideoApi:
     """An ASGI app that answers everything under `/v2`.
 
     It is an app rather than a set of routes because the log must hold, and faults must reach, the
-    requests that no route would see. To drop a connection it calls `drop_connection` in the scope's
-    `state`, which the server (`serve`) or the transport (`SandboxTransport`) puts there.
+    requests that no route would see. See `connections` for what it needs to drop one.
     """
 
     def __init__(self, world: World, faults: FaultQueue, log: RequestLog) -> None:
@@ -47,14 +44,9 @@ class VideoApi:
         if fault:
             if fault.applied:
                 reply = self._answer(request, body)
-            await _wait_for_disconnect(receive, fault.delay_secs)
-            if fault.drop:
-                scope["state"]["drop_connection"]()
-                await _wait_for_disconnect(receive)
+            if not await before_reply(fault, scope, receive, self._world.now):
                 return
             reply = fault.reply() or reply
-            if fault.date is not UNSET:
-                scope["state"][STATED_DATE] = fault.stated_date(self._world.now())
         reply = reply or self._answer(request, body)
         add_headers(reply, limits)
         entry.status = reply.status_code
@@ -92,10 +84,3 @@ def _json_object(body: bytes) -> Json:
     if not isinstance(value, dict):
         raise unreadable_body("The body must be a JSON object.")
     return value
-
-
-async def _wait_for_disconnect(receive: Receive, at_most_secs: float = math.inf) -> None:
-    """Wait, but not for a client that has gone: so a long delay never outlives its request."""
-    with anyio.move_on_after(at_most_secs):
-        while (await receive())["type"] != "http.disconnect":
-            pass
