@@ -24,7 +24,7 @@ MB_PER_SEC = {"audio": 0.006, "video": 0.1, "composition": 0.125}
 
 def timestamp(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds, e.g. `2026-11-22T14:46:20.954863Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
+    return f"{moment.isoformat(timespec='microseconds')[:26]}Z" if moment else None
 
 
 def room_view(room: Room, active_session: Session | None) -> Json:
