@@ -1,7 +1,8 @@
 """Imports run one way: what a pillar needs from above, it is given."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,16 @@ def wing(path: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The modules a file imports when it runs; for type checkers only does not count."""
+def imports(path: Path, *, typing_too: bool = False) -> Iterator[str]:
+    """The modules a file imports when it runs; with `typing_too`, those for type checkers as well.
+
+    An import inside a function counts: it runs when the function does.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     typing_only = {
         id(inner)
         for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not typing_too
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
@@ -66,6 +70,32 @@ def test_only_the_edges_know_their_library(path: Path) -> None:
         assert path.relative_to(PACKAGE) in HTTPX
     if roots & {"mcp", "mcp_types"}:
         assert wing(path) not in {"api", "video", "guards", "sandbox", "settings"}
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str] | None:
+    """Modules that import one another in turn, or None where there are none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return None
+
+
+def test_no_module_takes_part_in_an_import_circle() -> None:
+    ours = {dotted(path): path for path in MODULES}
+    graph = {
+        name: set(imports(path, typing_too=wing(path) == "sandbox")) & set(ours) - {name}
+        for name, path in ours.items()
+    }
+    assert circle(graph) is None
+    a_leaf = "telnyx_video_mcp.sandbox.records"
+    assert circle({**graph, a_leaf: {"telnyx_video_mcp.sandbox.world"}})
 
 
 def test_the_guard_sees_what_it_guards_against() -> None:

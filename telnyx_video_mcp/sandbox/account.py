@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from telnyx_video_mcp.sandbox.links import LinkSigner, file_path
 from telnyx_video_mcp.sandbox.records import (
     Composition,
     Participant,
@@ -27,11 +28,13 @@ def real_time() -> datetime:
 class Account:
     """One account's records, keyed by id in order of creation.
 
-    `now` gives the real time; `offset` is what the world's clock adds to it.
+    `now` gives the real time; `offset` is what the world's clock adds to it. `base_url` is where
+    download links lead: to the transport in this process, until a server sets its own address.
     """
 
     def __init__(self, now: Callable[[], datetime] = real_time) -> None:
         self._real_time = now
+        self.base_url = "http://sandbox.invalid"
         self.clear()
 
     def clear(self) -> None:
@@ -44,10 +47,21 @@ class Account:
         self.recordings: dict[str, Recording] = {}
         self.compositions: dict[str, Composition] = {}
         self.tokens: dict[str, Token] = {}
+        self.file_sizes: dict[str, int] = {}
+        self.links = LinkSigner()
 
     def now(self) -> datetime:
         """The time in this world."""
         return self._real_time() + self.offset
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock: recordings and compositions finish, tokens and links expire."""
+        self.offset += timedelta(seconds=seconds)
+
+    def download_url(self, kind: str, record_id: str) -> str:
+        """A fresh link to the file of a recording or composition, good for an hour."""
+        path = file_path(kind, record_id)
+        return f"{self.base_url}{path}?{self.links.query(path, self.now())}"
 
     def active_session(self, room_id: str) -> Session | None:
         """The session somebody is in right now."""

@@ -1,30 +1,43 @@
-"""The sandbox as an ASGI app: the API under /v2, the controls under /sandbox."""
+"""The sandbox as an ASGI app: the API under /v2, files under /media, controls under /sandbox."""
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from telnyx_video_mcp.sandbox.controls import Controls, control_refused
-from telnyx_video_mcp.sandbox.faults import ControlError, FaultQueue
-from telnyx_video_mcp.sandbox.refusals import RefusedError
-from telnyx_video_mcp.sandbox.request_log import RequestLog
+from telnyx_video_mcp.sandbox.control_panel import ControlPanel
+from telnyx_video_mcp.sandbox.controls import Sandbox
+from telnyx_video_mcp.sandbox.dates import Dated
+from telnyx_video_mcp.sandbox.doorway import ThisMachineOnly
+from telnyx_video_mcp.sandbox.downloads import Downloads
+from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.video_api import VideoApi
 from telnyx_video_mcp.sandbox.world import World
 
 
-def create_app(world: World | None = None) -> Starlette:
-    """The sandbox over `world`, or over a fresh demo world. `app.state.world` is that world."""
+def create_app(world: World | None = None, *, this_machine_only: bool = False) -> Starlette:
+    """The sandbox over `world`, or over a fresh demo world. `app.state.world` is that world.
+
+    With `this_machine_only` it answers only what is asked for by a name of this machine, as it
+    must over HTTP; see `ThisMachineOnly`.
+    """
     if world is None:
         world = World()
         world.reset("demo")
-    faults, log = FaultQueue(), RequestLog()
-    api = VideoApi(world, faults, log)
+    sandbox = Sandbox(world)
+    api = VideoApi(world, sandbox.faults, sandbox.requests)
+    controls = ControlPanel(sandbox)
     app = Starlette(
         routes=[
             Route("/v2", api),
             Route("/v2/{path:path}", api),
-            *Controls(world, faults, log).routes(),
+            Route(f"{MEDIA}/{{path:path}}", Downloads(world, sandbox.faults, sandbox.downloads)),
+            Route("/sandbox", controls),
+            Route("/sandbox/{path:path}", controls),
         ],
-        exception_handlers={ControlError: control_refused, RefusedError: control_refused},
+        middleware=[
+            Middleware(Dated, now=world.now),
+            *([Middleware(ThisMachineOnly)] if this_machine_only else []),
+        ],
     )
     app.state.world = world
     return app

@@ -156,4 +156,7 @@ class Compositions(Account):
         ]
 
     def _composition_view(self, composition: Composition) -> Json:
-        return composition_view(composition, self.user_id, self.now())
+        now = self.now()
+        done = composition.completed_at(now) is not None
+        url = self.download_url("composition", composition.id) if done else None
+        return composition_view(composition, self.user_id, now, url)

@@ -1,15 +1,16 @@
 """Faults on order: the next matching requests fail as somebody asked."""
 
-import math
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from telnyx_video_mcp.sandbox.dates import http_date
+from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.records import Json
-from telnyx_video_mcp.sandbox.refusals import RefusedError, shown
+from telnyx_video_mcp.sandbox.refusals import RefusedError
+from telnyx_video_mcp.sandbox.s3_refusals import ordered_failure
 
 UNSET = object()
 ERRORS, SERVER_ERRORS = range(400, 600), range(500, 600)
@@ -24,21 +25,19 @@ CODES = {
 }
 
 
-class ControlError(Exception):
-    """A control request that makes no sense; the message names the field."""
-
-
-def unknown_field(name: str, known: Iterable[str]) -> ControlError:
-    """A field that this control does not have."""
-    return ControlError(f"unknown field {shown(name)}; the fields are: {', '.join(known)}.")
-
-
 @dataclass
 class Fault:
     """What happens to the next `times` requests that match.
 
     `delay_secs` comes before the answer. `applied` carries the operation out first of all; without
     it, `status` and `drop` answer in its place, and a mere delay comes before the operation.
+
+    `date` makes the reply's `Date` header odd: null sends none, a string is sent as it is, and a
+    number is how many seconds it is ahead of the sandbox's clock (behind it, when negative).
+
+    For downloads only: `cut_after_bytes` closes the connection after so many bytes of the body,
+    and at the latest before the last one, although `Content-Length` promises them all;
+    `bytes_per_sec` sends the body no faster than that.
     """
 
     path: str
@@ -50,22 +49,37 @@ class Fault:
     delay_secs: float = 0
     drop: bool = False
     applied: bool = False
+    date: Any = UNSET
+    cut_after_bytes: int | None = None
+    bytes_per_sec: float | None = None
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether this is for that request; `path` begins with `/v2`."""
-        wanted = self.path if self.path.startswith("/v2") else f"/v2{self.path}"
+        """Whether this is for that request; `path` begins with `/v2` or `/media`."""
+        whole = self.path.startswith(("/v2", MEDIA))
+        wanted = self.path if whole else f"/v2{self.path}"
         same_path = path.startswith(wanted[:-1]) if wanted.endswith("*") else path == wanted
         return same_path and self.method in ("*", method)
+
+    def shown(self) -> Json:
+        """The fields that were ordered otherwise than they are by default, and `times`."""
+        default = Fault(self.path, times=0)
+        return {"path": self.path} | {
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if getattr(self, each.name) != getattr(default, each.name)
+        }
 
     def reply(self) -> Response | None:
         """The reply ordered, or None when the operation's own is to be sent.
 
         A string is sent as it is, as HTML unless `headers` say otherwise. Without `body`, an error
-        status gets the platform's usual envelope.
+        status gets the usual one: the platform's envelope, or for a download what S3 would say.
         """
         if self.status is None:
             return None
         body = self.body
+        if body is UNSET and self.status in ERRORS and self.path.startswith(MEDIA):
+            return ordered_failure(self.status, self.headers).reply()
         if body is UNSET:
             body = _usual_error(self.status) if self.status in ERRORS else ""
         if isinstance(body, str):
@@ -73,12 +87,22 @@ class Fault:
             return Response(body, self.status, self.headers, None if typed else "text/html")
         return JSONResponse(body, self.status, self.headers)
 
+    def stated_date(self, now: datetime) -> str | None:
+        """What `date` makes of the sandbox's time `now`: the header's text, or None for none."""
+        if isinstance(self.date, int | float):
+            return http_date(now + timedelta(seconds=self.date))
+        return self.date if isinstance(self.date, str) else None
+
 
 @dataclass
 class FaultQueue:
     """The faults that are still to happen, first come first served."""
 
     waiting: list[Fault] = field(default_factory=list)
+
+    def shown(self) -> list[Json]:
+        """The faults as they were ordered, with `times` as it stands."""
+        return [fault.shown() for fault in self.waiting]
 
     def take(self, method: str, path: str) -> Fault | None:
         """The first fault that matches, one of its times used up."""
@@ -91,59 +115,6 @@ class FaultQueue:
         return None
 
 
-def parse_fault(order: Json) -> Fault:
-    """A fault from a control body; `ControlError` names what is wrong with it."""
-    for name, value in order.items():
-        if name not in FIELDS:
-            raise unknown_field(name, FIELDS)
-        valid, words = FIELDS[name]
-        if not valid(value):
-            raise ControlError(f"'{name}' must be {words}.")
-    if "path" not in order:
-        raise ControlError("'path' is required.")
-    if "status" not in order:
-        for name in ("body", "headers"):
-            if name in order:
-                raise ControlError(f"'{name}' needs 'status'.")
-        if not order.get("drop") and not order.get("delay_secs"):
-            raise ControlError("A fault needs 'status', 'drop' or 'delay_secs'.")
-    elif order.get("drop"):
-        raise ControlError("'drop' sends no reply, so it goes without 'status'.")
-    return Fault(**{**order, "method": order.get("method", "*").upper()})
-
-
 def _usual_error(status: int) -> Json:
     code = CODES.get(status, "10007" if status in SERVER_ERRORS else "10015")
     return RefusedError(status, code, "Sandbox fault", "This failure was ordered.").body()
-
-
-def _whole(low: int, high: float) -> Callable[[Any], bool]:
-    return lambda value: type(value) is int and low <= value <= high
-
-
-def _text_pairs(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(item, str) and item.isascii() and item.isprintable() for item in value.values()
-    )
-
-
-FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "method": (
-        lambda value: isinstance(value, str) and bool(re.fullmatch(r"\*|[A-Za-z]+", value)),
-        "an HTTP method, or * for any",
-    ),
-    "path": (
-        lambda value: isinstance(value, str) and value.startswith(("/", "*")),
-        "a path such as /v2/rooms; it may end in *",
-    ),
-    "times": (_whole(1, math.inf), "a whole number from 1"),
-    "status": (_whole(200, 599), "an HTTP status from 200 to 599"),
-    "headers": (_text_pairs, "an object of printable ASCII strings"),
-    "body": (lambda _: True, "any JSON"),
-    "delay_secs": (
-        lambda value: type(value) in (int, float) and 0 <= value < math.inf,
-        "a number of seconds from 0",
-    ),
-    "drop": (lambda value: isinstance(value, bool), "true or false"),
-    "applied": (lambda value: isinstance(value, bool), "true or false"),
-}

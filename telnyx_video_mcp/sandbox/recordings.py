@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from telnyx_video_mcp.sandbox.account import Account, find, newest_first
-from telnyx_video_mcp.sandbox.records import Json
+from telnyx_video_mcp.sandbox.records import Json, Recording
 from telnyx_video_mcp.sandbox.views import recording_view
 
 
@@ -12,12 +12,11 @@ class Recordings(Account):
 
     def list_recordings(self) -> list[Json]:
         """ListRoomRecordings, newest first."""
-        now = self.now()
-        return [recording_view(r, now) for r in newest_first(self.recordings, "started_at")]
+        return [self._recording_view(r) for r in newest_first(self.recordings, "started_at")]
 
     def get_recording(self, recording_id: str) -> Json:
         """ViewRoomRecording: each reading brings a fresh `download_url`."""
-        return recording_view(find(self.recordings, recording_id), self.now())
+        return self._recording_view(find(self.recordings, recording_id))
 
     def delete_recording(self, recording_id: str) -> None:
         """DeleteRoomRecording."""
@@ -29,3 +28,9 @@ class Recordings(Account):
         for recording_id in doomed:
             del self.recordings[recording_id]
         return len(doomed)
+
+    def _recording_view(self, recording: Recording) -> Json:
+        now = self.now()
+        done = recording.completed_at(now) is not None
+        url = self.download_url(recording.type, recording.id) if done else None
+        return recording_view(recording, now, url)

@@ -99,6 +99,11 @@ class Composition:
             return "enqueued"
         return "processing" if age < COMPOSITION_COMPLETES else "completed"
 
+    def completed_at(self, now: datetime) -> datetime | None:
+        """When the file became ready, or None before that."""
+        ready = self.created_at + COMPOSITION_COMPLETES
+        return ready if ready <= now else None
+
 
 @dataclass
 class Token:

@@ -1,7 +1,7 @@
 """What every /v2 reply carries besides its content: a request id and the rate limit."""
 
-import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from starlette.responses import JSONResponse, Response
@@ -9,27 +9,32 @@ from starlette.responses import JSONResponse, Response
 from telnyx_video_mcp.sandbox.refusals import RefusedError
 
 LIMIT = 2000
-WINDOW_SECS = 60
+WINDOW = timedelta(minutes=1)
+TOO_MANY_REQUESTS = 429
 
 
 class RateWindow:
-    """Counts requests per minute of real time. It tells, it never refuses: a fault can do that."""
+    """Counts requests per minute of the sandbox's clock.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._began = clock()
+    It tells, it never refuses: a fault can do that.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._began = now()
         self._used = 0
 
     def count(self) -> dict[str, str]:
         """Count one request; the headers as they stand after it (`reset` is in seconds)."""
-        now = self._clock()
-        if now - self._began >= WINDOW_SECS:
+        now = self._now()
+        # A reset of the world takes its clock back.
+        if not self._began <= now < self._began + WINDOW:
             self._began, self._used = now, 0
         self._used += 1
         return {
             "x-ratelimit-limit": str(LIMIT),
             "x-ratelimit-remaining": str(max(0, LIMIT - self._used)),
-            "x-ratelimit-reset": str(max(1, round(self._began + WINDOW_SECS - now))),
+            "x-ratelimit-reset": str(max(1, round((self._began + WINDOW - now).total_seconds()))),
         }
 
 
@@ -39,6 +44,11 @@ def refusal_reply(refusal: RefusedError) -> Response:
 
 
 def add_headers(reply: Response, headers: dict[str, str]) -> None:
-    """Add `headers` and a fresh `x-request-id`; what a fault has set stays."""
+    """Add `headers` and a fresh `x-request-id`; what a fault has set stays.
+
+    Whoever is told "too many requests" is not told that there are some left.
+    """
+    if reply.status_code == TOO_MANY_REQUESTS:
+        headers = headers | {"x-ratelimit-remaining": "0"}
     for name, value in (headers | {"x-request-id": str(uuid4())}).items():
         reply.headers.setdefault(name, value)

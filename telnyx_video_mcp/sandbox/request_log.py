@@ -1,4 +1,4 @@
-"""What a client asked: one entry for each /v2 request, in order of arrival."""
+"""What a client asked: one entry for each request, in order of arrival, /v2 and /media apart."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -22,7 +22,7 @@ class Entry:
 
 @dataclass
 class RequestLog:
-    """All requests since the last clear, refused and faulted ones included."""
+    """All /v2 requests since the last clear, refused and faulted ones included."""
 
     entries: list[Entry] = field(default_factory=list)
 
@@ -40,6 +40,34 @@ class RequestLog:
 
     def shown(self) -> list[Json]:
         """The entries as JSON objects: method, path, query, body, status."""
+        return [asdict(entry) for entry in self.entries]
+
+
+@dataclass
+class Download:
+    """One request for a file. `range` is its header, `sent_bytes` what went out of the file."""
+
+    method: str
+    path: str
+    range: str | None
+    status: int | None = None
+    sent_bytes: int = 0
+
+
+@dataclass
+class DownloadLog:
+    """All /media requests since the last clear. What opens a link is not noted."""
+
+    entries: list[Download] = field(default_factory=list)
+
+    def open(self, method: str, path: str, asked_range: str | None) -> Download:
+        """Note a request as it arrives."""
+        entry = Download(method, path, asked_range)
+        self.entries.append(entry)
+        return entry
+
+    def shown(self) -> list[Json]:
+        """The entries as JSON objects: method, path, range, status, sent_bytes."""
         return [asdict(entry) for entry in self.entries]
 
 

@@ -11,7 +11,6 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from telnyx_video_mcp.sandbox.app import create_app
-from telnyx_video_mcp.sandbox.doorway import ThisMachineOnly
 from telnyx_video_mcp.sandbox.world import World
 
 
@@ -24,12 +23,14 @@ async def serve(
 ) -> None:
     """Serve `world`, or a fresh demo world, on `host` until cancelled, to this machine only.
 
-    Port 0 takes a free one; `started` is called with the port once connections are accepted.
+    Port 0 takes a free one; `started` is called with the port once connections are accepted. From
+    then on the world's download links lead here.
     Writes nothing to stdout and leaves signals to the caller. `OSError` when the address cannot
     be bound.
     """
+    app = create_app(world, this_machine_only=True)
     config = uvicorn.Config(
-        ThisMachineOnly(create_app(world)),
+        app,
         http=_DroppableProtocol,
         ws="none",
         lifespan="off",
@@ -38,12 +39,15 @@ async def serve(
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # it would be the machine's time, not the sandbox's
         timeout_graceful_shutdown=1,
     )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
         # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        name = f"[{host}]" if ":" in host else host
+        app.state.world.base_url = f"http://{name}:{listener.getsockname()[1]}"
         server = _Server(config, started)
         try:
             await server.serve(sockets=[listener])
@@ -78,12 +82,17 @@ class _Server(uvicorn.Server):
 
 
 class _DroppableProtocol(H11Protocol):
-    """Lets the app drop its connection, which ASGI has no message for.
+    """Lets the app close its connection, which ASGI has no message for; see `connections`.
 
-    `abort` closes without sending anything that is still buffered, and the app's next `receive`
-    answers `http.disconnect`. Each connection gets its own copy of the scope's state.
+    `abort` closes without sending anything that is still buffered, `close` afterwards; then the
+    app's next `receive` answers `http.disconnect`. Each connection gets its own copy of the scope's
+    state.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "drop_connection": transport.abort}
+        self.app_state = {
+            **self.app_state,
+            "drop_connection": transport.abort,
+            "cut_connection": transport.close,
+        }

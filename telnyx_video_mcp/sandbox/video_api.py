@@ -1,14 +1,13 @@
 """The /v2 half of the sandbox: what happens to a request from arrival to reply."""
 
-import math
 from typing import Any
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from telnyx_video_mcp.sandbox.bodies import parse_json
+from telnyx_video_mcp.sandbox.connections import before_reply
 from telnyx_video_mcp.sandbox.faults import FaultQueue
 from telnyx_video_mcp.sandbox.operations import Call, find_operation
 from telnyx_video_mcp.sandbox.records import Json
@@ -24,15 +23,14 @@ class VideoApi:
     """An ASGI app that answers everything under `/v2`.
 
     It is an app rather than a set of routes because the log must hold, and faults must reach, the
-    requests that no route would see. To drop a connection it calls `drop_connection` in the scope's
-    `state`, which the server (`serve`) or the transport (`SandboxTransport`) puts there.
+    requests that no route would see. See `connections` for what it needs to drop one.
     """
 
     def __init__(self, world: World, faults: FaultQueue, log: RequestLog) -> None:
         self._world = world
         self._faults = faults
         self._log = log
-        self._window = RateWindow()
+        self._window = RateWindow(world.now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -46,10 +44,7 @@ class VideoApi:
         if fault:
             if fault.applied:
                 reply = self._answer(request, body)
-            await _wait_for_disconnect(receive, fault.delay_secs)
-            if fault.drop:
-                scope["state"]["drop_connection"]()
-                await _wait_for_disconnect(receive)
+            if not await before_reply(fault, scope, receive, self._world.now):
                 return
             reply = fault.reply() or reply
         reply = reply or self._answer(request, body)
@@ -89,10 +84,3 @@ def _json_object(body: bytes) -> Json:
     if not isinstance(value, dict):
         raise unreadable_body("The body must be a JSON object.")
     return value
-
-
-async def _wait_for_disconnect(receive: Receive, at_most_secs: float = math.inf) -> None:
-    """Wait, but not for a client that has gone: so a long delay never outlives its request."""
-    with anyio.move_on_after(at_most_secs):
-        while (await receive())["type"] != "http.disconnect":
-            pass

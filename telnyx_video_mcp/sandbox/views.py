@@ -5,7 +5,6 @@ examples, where a recording calls itself a session, and rooms carry the undocume
 `video_codecs`: clients must live with both.
 """
 
-import secrets
 from datetime import datetime, timedelta
 
 from telnyx_video_mcp.sandbox.records import (
@@ -21,12 +20,11 @@ from telnyx_video_mcp.sandbox.records import (
 
 CODECS = {"audio": "opus", "video": "VP8"}
 MB_PER_SEC = {"audio": 0.006, "video": 0.1, "composition": 0.125}
-DOWNLOAD_LIVES = timedelta(hours=1)
 
 
 def timestamp(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds, e.g. `2026-11-22T14:46:20.954863Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
+    return f"{moment.isoformat(timespec='microseconds')[:26]}Z" if moment else None
 
 
 def room_view(room: Room, active_session: Session | None) -> Json:
@@ -73,8 +71,11 @@ def participant_view(participant: Participant) -> Json:
     }
 
 
-def recording_view(recording: Recording, now: datetime) -> Json:
-    """Schema `RoomRecording`: seconds and megabytes once it ended, a URL once completed."""
+def recording_view(recording: Recording, now: datetime, download_url: str | None) -> Json:
+    """Schema `RoomRecording`: seconds and megabytes once it ended, a URL once completed.
+
+    `size_mb` is what a meeting of that length would take, not the size of the sandbox's own file.
+    """
     completed_at = recording.completed_at(now)
     ended_at = recording.ended_at
     secs = _whole_secs(ended_at - recording.started_at) if ended_at else None
@@ -88,7 +89,7 @@ def recording_view(recording: Recording, now: datetime) -> Json:
         "codec": CODECS[recording.type],
         "duration_secs": secs,
         "size_mb": _size_mb(secs, recording.type),
-        "download_url": _download_url("recordings", recording.id, now) if completed_at else None,
+        "download_url": download_url,
         "created_at": timestamp(recording.started_at),
         "updated_at": timestamp(completed_at or ended_at or recording.started_at),
         "started_at": timestamp(recording.started_at),
@@ -98,7 +99,9 @@ def recording_view(recording: Recording, now: datetime) -> Json:
     }
 
 
-def composition_view(composition: Composition, user_id: str, now: datetime) -> Json:
+def composition_view(
+    composition: Composition, user_id: str, now: datetime, download_url: str | None
+) -> Json:
     """Schema `RoomComposition`. `started_at`/`ended_at` bound the media, as in its example."""
     status = composition.status(now)
     done = status == "completed"
@@ -116,7 +119,7 @@ def composition_view(composition: Composition, user_id: str, now: datetime) -> J
         "video_layout": composition.video_layout,
         "duration_secs": secs,
         "size_mb": _size_mb(secs, "composition"),
-        "download_url": _download_url("compositions", composition.id, now) if done else None,
+        "download_url": download_url,
         "webhook_event_url": composition.webhook_event_url,
         "webhook_event_failover_url": composition.webhook_event_failover_url,
         "webhook_timeout_secs": composition.webhook_timeout_secs,
@@ -124,7 +127,7 @@ def composition_view(composition: Composition, user_id: str, now: datetime) -> J
         "updated_at": timestamp(composition.created_at + age.get(status, timedelta())),
         "started_at": timestamp(media[0]) if done else None,
         "ended_at": timestamp(media[1]) if done else None,
-        "completed_at": timestamp(composition.created_at + COMPOSITION_COMPLETES) if done else None,
+        "completed_at": timestamp(composition.completed_at(now)),
         "record_type": "composition",
     }
 
@@ -135,12 +138,3 @@ def _whole_secs(length: timedelta) -> int:
 
 def _size_mb(secs: int | None, kind: str) -> float | None:
     return None if secs is None else round(secs * MB_PER_SEC[kind], 2)
-
-
-def _download_url(folder: str, record_id: str, now: datetime) -> str:
-    expires = int((now + DOWNLOAD_LIVES).timestamp())
-    signature = secrets.token_urlsafe(32)
-    return (
-        f"https://sandbox.invalid/{folder}/{record_id}?Expires={expires}"
-        f"&Signature={signature}&Key-Pair-Id=SANDBOX"
-    )

@@ -1,29 +1,19 @@
 """A world: one account with all its rooms, and the controls that no real account has."""
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Literal
 
 from telnyx_video_mcp.sandbox import seed as seeds
-from telnyx_video_mcp.sandbox.compositions import Compositions
-from telnyx_video_mcp.sandbox.recordings import Recordings
 from telnyx_video_mcp.sandbox.records import Json
-from telnyx_video_mcp.sandbox.rooms import Rooms
-from telnyx_video_mcp.sandbox.tokens import Tokens
+from telnyx_video_mcp.sandbox.video_account import VideoAccount
 from telnyx_video_mcp.sandbox.views import timestamp
 
 
-class World(Rooms, Tokens, Recordings, Compositions):
-    """State, clock and rules; no HTTP. A new world is empty.
+class World(VideoAccount):
+    """One account that can be started over and looked into. A new world is empty.
 
-    `now` gives the real time, aware and in UTC. Every operation of the API is one method, named
-    in its docstring by operation id; it returns what the API shows under `data` and raises
-    `RefusedError` where the API answers an error.
+    `now` gives the real time, aware and in UTC.
     """
-
-    def advance(self, seconds: float) -> None:
-        """Move the clock: recordings and compositions finish, tokens expire."""
-        self.offset += timedelta(seconds=seconds)
 
     def reset(self, seed: Literal["demo", "empty"]) -> None:
         """Start over, at real time, with a believable account or with none."""

@@ -32,7 +32,7 @@ SOON = "Sun, 22 Nov 2026 12:00:06 GMT"
 async def test_the_wait_is_the_one_asked_for(
     account: Account, status: int, headers: dict[str, str], asked: float
 ) -> None:
-    await account.fault(status=status, headers=headers)
+    await account.fault(status=status, headers=headers, date=headers.get("date"))
     await account.client.page("/rooms", Room)
     (wait,) = account.clock.waits
     assert asked <= wait <= asked + 0.4

@@ -8,7 +8,7 @@ from tests.sandbox.driver import Driver
 @pytest.fixture
 async def api() -> AsyncIterator[Driver]:
     driver = Driver()
-    async with driver.http:
+    async with driver.http, driver.without_key:
         yield driver
 
 

@@ -13,14 +13,18 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 class Driver:
-    """A client with a key, and the world behind it, whose clock stands at noon unless moved."""
+    """A client with a key, and the world behind it, whose clock stands at noon unless moved.
 
-    def __init__(self) -> None:
-        self.world = World(now=lambda: NOON)
+    The world is in this process, or served by somebody at `served_at`.
+    """
+
+    def __init__(self, world: World | None = None, served_at: str | None = None) -> None:
+        self.world = world or World(now=lambda: NOON)
+        transport = None if served_at else SandboxTransport(self.world)
+        base_url = served_at or "http://sandbox"
+        self.without_key = httpx.AsyncClient(transport=transport, base_url=base_url)
         self.http = httpx.AsyncClient(
-            transport=SandboxTransport(self.world),
-            base_url="http://sandbox",
-            headers={"authorization": "Bearer any"},
+            transport=transport, base_url=base_url, headers={"authorization": "Bearer any"}
         )
 
     async def data(self, method: str, path: str, status: int = 200, **request: Any) -> Any:

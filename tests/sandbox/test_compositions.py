@@ -31,7 +31,7 @@ async def test_composing_takes_its_time(api: Driver) -> None:
     assert seen == ["enqueued", "processing", "completed"]
     done = await api.data("GET", path)
     assert (done["format"], done["resolution"], done["duration_secs"]) == ("mp4", "1280x720", 120)
-    assert done["download_url"].startswith("https://sandbox.invalid/compositions/")
+    assert done["download_url"].startswith("http://sandbox.invalid/media/compositions/")
     assert new["download_url"] is new["duration_secs"] is new["size_mb"] is None
 
 

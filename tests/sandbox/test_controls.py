@@ -96,7 +96,7 @@ async def test_the_state_is_the_whole_world(api: Driver) -> None:
         ("leave", 404, {"participant_id": NOBODY}, f"'{NOBODY}' is not a participant."),
         ("advance", 422, {"second": 1}, "unknown field 'second'; the fields are: seconds."),
         ("advance", 422, {"seconds": -1}, "'seconds'"),
-        ("faults", 422, {"paths": "*"}, "unknown field 'paths'; the fields are: method, path, "),
+        ("faults", 422, {"paths": "*"}, "unknown field 'paths'; the fields are: path, method, "),
         ("advance", 422, {"seconds": 1e300}, "'seconds'"),
         ("advance", 422, {"seconds": "60"}, "'seconds'"),
     ],
