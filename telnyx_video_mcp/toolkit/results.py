@@ -66,7 +66,7 @@ def _result(document: Any, *, is_error: bool) -> CallToolResult:
     text = _compact(document)
     # Cleaning takes longer than all the rest, and replies that need it are rare.
     if "null" in text or not text.isascii():
-        document = _clean(document)
+        document = without_nulls(document)
         text = _compact(document)
     # Some hosts show the model only the one, some only the other.
     return CallToolResult(
@@ -137,15 +137,19 @@ def _is_supplied(value: Any) -> bool:
     return isinstance(value, Supplied)
 
 
-def _clean(value: Any) -> Any:
-    """Without the nulls inside undocumented fields, and without lone surrogates.
+def without_nulls(value: Any) -> Any:
+    """JSON without the nulls inside undocumented fields, and without lone surrogates.
 
     JSON can spell a lone surrogate, but it cannot be sent as UTF-8.
     """
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items() if item is not None}
+        return {
+            without_nulls(key): without_nulls(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list):
-        return [_clean(item) for item in value if item is not None]
+        return [without_nulls(item) for item in value if item is not None]
     return value

@@ -29,6 +29,9 @@ _PREVIEW: JsonSchema = {
     "done": {"type": "boolean"},
     "message": {"type": "string"},
 }
+_DEEPEST = 1
+_RARE = {"unreadable"}
+"""Fields that hardly any result has, and that every schema would have to name."""
 _PRIMITIVES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
@@ -51,9 +54,10 @@ def output_schema(annotation: Any) -> JsonSchema:
     because those belong to the API and change without notice. A tool that returns a plan may
     answer with a preview, too.
     """
-    arms = get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    several = get_origin(annotation) in (Union, types.UnionType)
+    arms = get_args(annotation) if several else (annotation,)
     plans = [arm for arm in arms if get_origin(arm) is Plan]
-    (result,) = get_args(plans[0]) if plans else arms
+    result = get_args(plans[0])[0] if plans else annotation
     schema = _object(result)
     schema["properties"] |= _PREVIEW if plans else {}
     schema["properties"]["error"] = {}  # no type: a record may have a field of this name
@@ -138,16 +142,16 @@ def _bound(bound: Any, json_type: str) -> JsonSchema:
     return {}
 
 
-def _object(annotation: Any) -> JsonSchema:
+def _object(annotation: Any, depth: int = 0) -> JsonSchema:
     shape = get_origin(annotation) or annotation
     filled = dict(zip(getattr(shape, "__parameters__", ()), get_args(annotation), strict=True))
-    hints = _fields(shape)
+    hints = _fields(shape, filled)
     supplied = {name: hint for name, hint in hints.items() if _is_supplied(hint)}
     properties = {
-        name: _result(hint, filled) for name, hint in hints.items() if name not in supplied
+        name: _result(hint, depth) for name, hint in hints.items() if name not in supplied
     }
     if supplied:
-        marked = {name: _result(hint, filled) for name, hint in supplied.items()}
+        marked = {name: _result(hint, depth) for name, hint in supplied.items()}
         properties[SUPPLIED] = {"type": "object", "properties": marked}
     return {"type": "object", "properties": properties}
 
@@ -157,26 +161,33 @@ def _is_supplied(hint: Any) -> bool:
     return Supplied in (bare, *get_args(bare))
 
 
-def _fields(shape: Any) -> dict[str, Any]:
+def _fields(shape: Any, filled: Mapping[Any, Any]) -> dict[str, Any]:
     hints = get_type_hints(shape, include_extras=True)
     if isinstance(shape, type) and issubclass(shape, BaseModel):
-        return {
-            name: hints[name] for name, field in shape.model_fields.items() if not field.exclude
-        }
+        listed = (name for name, field in shape.model_fields.items() if not field.exclude)
+        return {name: hints[name] for name in listed if name not in _RARE}
     if is_dataclass(shape):
-        named = {each.name: hints[each.name] for each in fields(shape)}
-        own_record = next((named.pop(each.name) for each in fields(shape) if is_record(each)), None)
-        return {**(_fields(own_record) if own_record else {}), **named}
+        named = {each.name: _filled_in(hints[each.name], filled) for each in fields(shape)}
+        own = next((named.pop(each.name) for each in fields(shape) if is_record(each)), None)
+        shown = {**(_fields(own, {}) if own else {}), **named}
+        return {name: hint for name, hint in shown.items() if hint is not type(None)}
     raise TypeError(f"{shape!r} is not a result that has fields")
 
 
-def _result(hint: Any, filled: Mapping[Any, Any]) -> JsonSchema:
+def _filled_in(hint: Any, filled: Mapping[Any, Any]) -> Any:
+    """A hint with the types that a generic result was given."""
+    (item,) = get_args(hint) if get_origin(hint) is list else (None,)
+    return list[filled[item]] if item in filled else hint  # type: ignore[valid-type]  # at run time it is one
+
+
+def _result(hint: Any, depth: int) -> JsonSchema:
+    """Items of lists are described; what lies deeper is a plain object, or lists grow large."""
     bare, _ = _unwrap(hint)
-    bare = filled.get(bare, bare)
     if get_origin(bare) in (list, tuple):
-        return {"type": "array", "items": _result(get_args(bare)[0], filled)}
-    if is_dataclass(bare) or bare in filled.values():
-        return _object(bare)
+        return {"type": "array", "items": _result(get_args(bare)[0], depth)}
+    described = is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, BaseModel))
+    if described and depth < _DEEPEST:
+        return _object(bare, depth + 1)
     if bare is Any:
         return {}
     return {"type": _PRIMITIVES.get(bare) or _other_type(bare)}

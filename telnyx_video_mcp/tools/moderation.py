@@ -17,7 +17,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, words
 from telnyx_video_mcp.video.checks import EVERYONE
 from telnyx_video_mcp.video.choice import Choice, chosen
-from telnyx_video_mcp.video.people import Person, listed, people_inside
+from telnyx_video_mcp.video.people import Person, named, people_inside
 from telnyx_video_mcp.video.questions import Apply
 from telnyx_video_mcp.video.sessions import Meeting, already_ended, find_meeting, session_id
 
@@ -196,9 +196,9 @@ def _moderated(
         done=True,
         message=message,
         session_id=session,
-        participants=[*listed(choice.people), *absentees],
-        excluded=listed(choice.spared) or None,
-        joined_since=listed(since) or None,
+        participants=[*named(choice.people), *absentees],
+        excluded=named(choice.spared) or None,
+        joined_since=named(since) or None,
     )
 
 

@@ -12,9 +12,9 @@ from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, people
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.people import Person, everybody_of, folded_name, listed
+from telnyx_video_mcp.video.people import Joined, Left, everybody_of, folded_name
 from telnyx_video_mcp.video.rooms import the_room
 from telnyx_video_mcp.video.timestamps import timestamp
 
@@ -32,10 +32,10 @@ class Watched:
     """What changed since the cursor, who is inside, and the cursor for the next call."""
 
     changed: bool
-    joined: list[Person]
-    came_back: list[Person]
-    left: list[Person]
-    inside: list[Person]
+    joined: list[Joined]
+    came_back: list[Joined]
+    left: list[Left]
+    inside: list[Joined]
     inside_count: int
     active: bool
     room_id: str | None
@@ -181,10 +181,10 @@ async def _look(api: Api, session_id: str | None) -> Look:
 def _watched(room_id: str | None, look: Look, found: Changes) -> Watched:
     return Watched(
         changed=bool(found),
-        joined=listed(found.joined[:_SHOWN], "joined_at"),
-        came_back=listed(found.came_back[:_SHOWN], "joined_at"),
-        left=listed(found.left[:_SHOWN], "left_at"),
-        inside=listed(look.inside[:_SHOWN], "joined_at"),
+        joined=people.joined(found.joined[:_SHOWN]),
+        came_back=people.joined(found.came_back[:_SHOWN]),
+        left=people.left(found.left[:_SHOWN]),
+        inside=people.joined(look.inside[:_SHOWN]),
         inside_count=len(look.inside),
         active=look.active,
         room_id=room_id or None,

@@ -11,7 +11,7 @@ from telnyx_video_mcp.video.people import (
     LONGEST_NAME,
     folded_name,
     is_protected,
-    listed,
+    joined,
     protected_refusal,
 )
 
@@ -102,6 +102,6 @@ def _the_one(name: str, present: Sequence[RoomParticipant]) -> str:
         f"{counted} called {shown!r}, so nothing was sent. Use an id: `candidates` lists who "
         f"{'they are' if found else 'is inside'}{more}.",
         kind="ambiguous" if found else "not_found",
-        candidates=listed(candidates[:_CANDIDATES], "joined_at"),
+        candidates=joined(candidates[:_CANDIDATES]),
         notice=NOTICE,
     )

@@ -18,20 +18,39 @@ _NAME_KEYS = ("name", "username", "displayName", "display_name")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in a list of a result: id, the name they show, and one of their times."""
+    """Somebody in a list of a result: their id and the name they show."""
 
     id: str | None
     name: Supplied | None
-    joined_at: str | None = None
-    left_at: str | None = None
 
 
-def listed(participants: Iterable[RoomParticipant], when: str | None = None) -> list[Person]:
-    """People for a list of a result, with `when` ("joined_at" or "left_at") if given."""
-    return [
-        Person(each.id, name_of(each), **({when: getattr(each, when)} if when else {}))
-        for each in participants
-    ]
+@dataclass(frozen=True)
+class Joined(Person):
+    """Somebody who is inside, since when."""
+
+    joined_at: str | None
+
+
+@dataclass(frozen=True)
+class Left(Person):
+    """Somebody who has left, and when."""
+
+    left_at: str | None
+
+
+def named(participants: Iterable[RoomParticipant]) -> list[Person]:
+    """People for a list of a result."""
+    return [Person(each.id, name_of(each)) for each in participants]
+
+
+def joined(participants: Iterable[RoomParticipant]) -> list[Joined]:
+    """The same with the time at which each joined."""
+    return [Joined(each.id, name_of(each), each.joined_at) for each in participants]
+
+
+def left(participants: Iterable[RoomParticipant]) -> list[Left]:
+    """The same with the time at which each left."""
+    return [Left(each.id, name_of(each), each.left_at) for each in participants]
 
 
 def context_of(participant: RoomParticipant) -> str | None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomSession
-from telnyx_video_mcp.toolkit.results import record
+from telnyx_video_mcp.toolkit.results import record, without_nulls
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.people import context_of, name_in
 
@@ -45,7 +45,7 @@ def participant(found: RoomParticipant) -> ShownParticipant:
     name = name_in(context)
     text = None if context is None else Supplied(context)
     odd = {name: value for name, value in (found.unreadable or {}).items() if name != "context"}
-    undocumented = {**odd, **(found.model_extra or {})}
+    undocumented = without_nulls({**odd, **(found.model_extra or {})})
     return ShownParticipant(
         id=found.id,
         session_id=found.session_id,

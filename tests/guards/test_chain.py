@@ -1,5 +1,6 @@
 """Guards are links of one chain: whatever their order, none keeps a request from another."""
 
+from collections.abc import Awaitable, Callable
 from itertools import permutations
 from typing import Any
 
@@ -147,7 +148,7 @@ async def test_a_rehearsal_sends_nothing_that_writes() -> None:
 async def test_until_writes_are_allowed_no_verb_sends_one(verb: str) -> None:
     account = Account()
     api = Api(VideoClient("key", base_url="http://sandbox/v2", transport=account.transport))
-    calls = {
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
         "post": lambda: api.post("/rooms", Room, {}),
         "patch": lambda: api.patch("/rooms/1", Room, {}),
         "delete": lambda: api.delete("/rooms/1"),

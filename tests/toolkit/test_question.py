@@ -9,7 +9,7 @@ import pytest
 from mcp.client import Client
 from mcp.server.mcpserver import MCPServer
 from mcp.shared.exceptions import MCPError
-from mcp_types import CallToolResult, ElicitResult, ErrorData
+from mcp_types import CallToolResult, ElicitResult, ErrorData, Implementation
 from pydantic import Field
 
 from telnyx_video_mcp.toolkit.plan import Plan
@@ -95,18 +95,50 @@ async def test_the_sdk_resolves_a_question_for_a_function_that_is_no_tool(era: E
 
 
 @pytest.mark.parametrize("era", ERAS)
-@pytest.mark.parametrize("content", [None, {}, {"approve": "perhaps"}, {"approve": []}])
-async def test_an_answer_without_a_clear_yes_does_nothing(era: Era, content: Any) -> None:
+@pytest.mark.parametrize("content", [None, {}, {"approve": True}])
+async def test_accepting_the_form_is_the_approval(era: Era, content: Any) -> None:
     shelf = Shelf()
     reply = ElicitResult(action="accept", content=content)
     async with library(era, shelf, lambda: reply) as client:
         result = await call(client)
+    assert result.structured_content == {"done": True}
+    assert shelf.burnt == ["the attic"]
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("approve", [False, "perhaps", []])
+async def test_a_form_that_comes_back_with_a_no_is_no_approval(era: Era, approve: Any) -> None:
+    shelf = Shelf()
+    reply = ElicitResult(action="accept", content={"approve": approve})
+    async with library(era, shelf, lambda: reply) as client:
+        result = await call(client)
     assert shelf.burnt == []
-    assert result.is_error
     assert result.structured_content is not None
-    error = result.structured_content["error"]
-    assert error["kind"] == "not_confirmed"
-    assert "nothing was sent" in error["message"]
+    assert result.structured_content["done"] is False
+    assert "unticked" in result.structured_content["message"]
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize(("name", "fields"), [("Crow", ["approve"]), ("claude-code", [])])
+async def test_a_box_to_tick_is_for_clients_that_need_a_field(
+    era: Era, name: str, fields: list[str]
+) -> None:
+    shelf = Shelf()
+    schemas: list[dict[str, Any]] = []
+
+    async def tick(_context: Any, parameters: Any) -> ElicitResult:
+        schemas.append(parameters.requested_schema)
+        return ElicitResult(action="accept", content=dict.fromkeys(fields, True))
+
+    server = MCPServer("test", tools=[mcp_tool(burn, Seam(lambda *_: shelf))])
+    info = Implementation(name=name, version="1")
+    callback: Any = tick
+    async with Client(
+        server, mode=era, cache=None, elicitation_callback=callback, client_info=info
+    ) as client:
+        await call(client)
+    assert [list(each["properties"]) for each in schemas] == [fields]
+    assert shelf.burnt == ["the attic"]
 
 
 async def test_a_client_that_fails_to_ask_is_refused_on_the_handshake_era() -> None:
