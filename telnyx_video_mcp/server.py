@@ -12,7 +12,7 @@ from mcp_types import CallToolResult, InputRequiredResult
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.guards.policy import Policy
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
 from telnyx_video_mcp.toolkit.audit import Audit

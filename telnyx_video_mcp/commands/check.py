@@ -8,7 +8,7 @@ from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.commands.listing import published, token_cost
 from telnyx_video_mcp.connection import Connection
 from telnyx_video_mcp.guards.policy import Policy
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.audit import Audit
 from telnyx_video_mcp.toolkit.refusal import Refusal
 

@@ -6,7 +6,7 @@ from typing import Any
 from mcp_types import Tool
 
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 _CHARACTERS_PER_TOKEN = 4.42

@@ -9,7 +9,8 @@ import anyio
 
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.commands import addresses
-from telnyx_video_mcp.settings.loading import Settings, SettingsError, load_here
+from telnyx_video_mcp.settings.declared import SETTINGS, Settings
+from telnyx_video_mcp.settings.loading import SettingsError, load_here
 from telnyx_video_mcp.settings.values import is_loopback
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "telnyx-video-mcp"
 MISCONFIGURED = 2
+OPTIONS = tuple(setting for setting in SETTINGS if setting.option is not None)
+"""The settings that have a command-line option."""
 
 
 def main(arguments: list[str]) -> int:
@@ -112,7 +115,7 @@ def _sandbox(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     given: dict[str, Any] = vars(options)
-    flags = {key: given.get(key) for key in ("config", "sandbox", "mode", "log_level")}
+    flags = {setting.key: given.get(setting.key) for setting in OPTIONS}
     settings = load_here(flags)
     for warning in settings.warnings:
         _say(warning)
@@ -129,12 +132,11 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--config", metavar="FILE", help="a settings file like config.example.json")
-    common.add_argument(
-        "--sandbox", action="store_true", help="no account: the embedded sandbox answers"
-    )
-    common.add_argument("--mode", metavar="MODE", help="read, operate (no deletion) or full")
-    common.add_argument("--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING or ERROR")
+    for setting in OPTIONS:
+        if setting.option:
+            common.add_argument(setting.flag, metavar=setting.option, help=setting.meaning)
+        else:
+            common.add_argument(setting.flag, action="store_true", help=setting.meaning)
 
     parser = argparse.ArgumentParser(
         PROGRAM,

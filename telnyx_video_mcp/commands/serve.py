@@ -13,7 +13,8 @@ import anyio
 from telnyx_video_mcp import __version__
 from telnyx_video_mcp.commands import addresses
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings, SettingsError
+from telnyx_video_mcp.settings.declared import Settings
+from telnyx_video_mcp.settings.loading import SettingsError
 from telnyx_video_mcp.settings.values import is_loopback
 
 _OBJECTS_A_LOOK = 20_000

@@ -6,24 +6,26 @@ ValueError with a sentence that says how to do it right.
 
 import ipaddress
 import json
+import math
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 _MODES = ("read", "operate", "full")
-_LONGEST_TIMEOUT_SECS = 300
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 _LONGEST_URL = 2000
 _SHOWN = 60
 _PLACEHOLDER = re.compile(r"\$\{.*\}|\$[A-Z_]+|%[A-Z_]+%", re.DOTALL)
 _EXAMPLE_KEY = re.compile(
-    r"<.*>|\{\{.*\}\}|.*(\.\.\.|…)"
-    r"|(put|enter|insert|paste|your|my|own|telnyx|api|v2|key|here|change|me|\W|_)+",
+    r"<.*>|\{\{.*\}\}|.*(\.\.\.|…)|.*example.*|(key)?[x*_-]{3,}"
+    r"|(put|enter|insert|paste|replace|your|my|own|the|with|telnyx|api|v2|key|here|change|me|\W|_)+",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _PLAIN_URL = re.compile(
     r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d+)?(/[\w.~%/-]*)?",
@@ -118,15 +120,39 @@ def switch(value: Any) -> bool:
     return words[word]
 
 
-def timeout(value: Any) -> float:
-    """Seconds of a call."""
-    try:
-        seconds = float("nan") if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        seconds = float("nan")
-    if not 1 <= seconds <= _LONGEST_TIMEOUT_SECS:
-        raise ValueError(f"it must be seconds from 1 to {_LONGEST_TIMEOUT_SECS}, not {value!r}.")
-    return seconds
+@dataclass(frozen=True)
+class Seconds:
+    """Seconds within limits; they need not be whole."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any) -> float:
+        """The number of seconds."""
+        try:
+            seconds = math.nan if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError, OverflowError):
+            seconds = math.nan
+        if not self.least <= seconds <= self.most:
+            raise ValueError(f"it must be seconds from {self.least} to {self.most}, not {value!r}.")
+        return seconds
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number within limits."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any) -> int:
+        """The number."""
+        digits = str(value).strip()
+        number = int(digits) if _DIGITS.fullmatch(digits) and not isinstance(value, bool) else None
+        if number is None or not self.least <= number <= self.most:
+            limits = f"from {self.least} to {self.most}"
+            raise ValueError(f"it must be a whole number {limits}, not {value!r}.")
+        return number
 
 
 def log_level(value: Any) -> str:
@@ -168,17 +194,6 @@ def names(value: Any) -> tuple[str, ...]:
     if not all(each and each.isprintable() for each in listed):
         raise ValueError("it has an empty or unprintable entry; remove it.")
     return listed
-
-
-def token_ttl(value: Any) -> int:
-    """Seconds that a client token may last."""
-    shortest, longest = 10, 3600
-    number = str(value).strip()
-    if isinstance(value, bool) or not re.fullmatch(r"\d{1,5}", number, re.ASCII):
-        number = "0"
-    if not shortest <= int(number) <= longest:
-        raise ValueError(f"it must be whole seconds from {shortest} to {longest}, not {value!r}.")
-    return int(number)
 
 
 def join_url(value: Any) -> str:

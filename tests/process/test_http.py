@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from telnyx_video_mcp.commands.serve import serve_http
-from telnyx_video_mcp.settings.loading import Settings, SettingsError
+from telnyx_video_mcp.settings.declared import Settings
+from telnyx_video_mcp.settings.loading import SettingsError
 from tests.process.driver import greeting, run, running
 
 pytestmark = pytest.mark.anyio

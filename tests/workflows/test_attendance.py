@@ -19,7 +19,7 @@ from telnyx_video_mcp.guards.policy import Policy
 from telnyx_video_mcp.sandbox.records import Participant
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
 from telnyx_video_mcp.tools.attendance import attendance
 from telnyx_video_mcp.video.people import mark
