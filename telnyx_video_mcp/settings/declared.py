@@ -39,8 +39,9 @@ class Settings:
         Path | None,
         Setting(
             values.file,
-            "a settings file, such as config.example.json",
+            "a settings file in JSON, such as config.example.json",
             option="FILE",
+            unset="none",
             in_file=False,
         ),
     ] = None
@@ -65,6 +66,7 @@ class Settings:
         Setting(
             values.names,
             "room lock: the only rooms that may be used, by id or unique name",
+            unset="all rooms",
         ),
     ] = ()
     protected: Annotated[
@@ -72,6 +74,7 @@ class Settings:
         Setting(
             values.names,
             "participants who are never kicked or muted, by id or name",
+            unset="nobody",
         ),
     ] = ()
     max_token_ttl_secs: Annotated[
@@ -79,6 +82,7 @@ class Settings:
         Setting(
             values.Whole(10, 3600),
             "the longest that a client token may be valid, in seconds; 10 to 3600",
+            unset="as Telnyx: 3600",
         ),
     ] = None
     join_url: Annotated[
@@ -86,6 +90,7 @@ class Settings:
         Setting(
             values.join_url,
             "your join page, such as `https://meet.example.com/#room={room_id}&token={token}`",
+            unset="none: guests get client tokens",
         ),
     ] = None
     audit_file: Annotated[
@@ -93,6 +98,7 @@ class Settings:
         Setting(
             values.file,
             "a file to which each call adds one line of JSON",
+            unset="none",
         ),
     ] = None
     confirm_key: Annotated[
@@ -100,6 +106,7 @@ class Settings:
         Setting(
             values.secret,
             "a secret of at least 16 characters, for several processes that serve one client",
+            unset="made anew by each process",
             secret=True,
         ),
     ] = None

@@ -74,7 +74,12 @@ def base_url(value: Any) -> str:
         )
     if host == "api.telnyx.com" and urlsplit(url).path != "/v2":
         raise ValueError(f"for Telnyx it must be https://api.telnyx.com/v2, not {shown}.")
-    return url
+    return _lower_case_host(url)
+
+
+def _lower_case_host(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.lower()).geturl()  # has no user and password
 
 
 def _host(url: str) -> str | None:
@@ -210,10 +215,11 @@ def join_url(value: Any) -> str:
         )
     if "{token}" not in fragment or set(places) - {"{room_id}", "{token}"}:
         raise ValueError(f"it must have {{token}} after a #, and may have {{room_id}}: {example}.")
-    host = urlsplit(filled).hostname if re.fullmatch(r"https?://[^\s{}]+", filled) else None
+    is_url = re.fullmatch(r"https?://[^\s{}]+", filled, re.IGNORECASE)
+    host = urlsplit(filled).hostname if is_url else None
     if not host or not url.isprintable():
         raise ValueError(f"it must be a URL such as {example}.")
-    if filled.startswith("http:") and not is_loopback(host):
+    if filled.lower().startswith("http:") and not is_loopback(host):
         raise ValueError("it must be https; http is accepted only for this machine.")
     return url
 
