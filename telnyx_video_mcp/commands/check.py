@@ -2,7 +2,6 @@
 
 import argparse
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import anyio
@@ -36,6 +35,7 @@ _VERDICTS = {
     MISCONFIGURED: "It cannot work yet: misconfigured, see the answer.",
 }
 _LOCK_FAILS = "It would not work as intended: not every room of the lock was found."
+_CORRECT = "Correct the setting rooms."
 _AGAIN = f"Then run {PROGRAM} check again."
 
 
@@ -88,7 +88,7 @@ async def _ask(settings: Settings) -> _Answer:
             began = time.perf_counter()
             found = await client.page("/rooms", Room, page_size=1)
             milliseconds = (time.perf_counter() - began) * 1000
-            lock = await _locked_rooms(client, settings.rooms)
+            lock = [await _locked_room(client, room) for room in settings.rooms]
     except Refusal as refusal:
         return _Answer(MISCONFIGURED, refusal.message)
     except ApiError as error:
@@ -97,24 +97,19 @@ async def _ask(settings: Settings) -> _Answer:
     counted = "rooms" if total is None else "1 room" if total == 1 else f"{total} rooms"
     who = "the built-in sandbox" if settings.sandbox else "the API"
     sentence = f"{who} answered after {milliseconds:.0f} ms: {counted}"
-    missing = [line for line, exists in lock if not exists]
     lines = [line for line, _ in lock]
-    if missing:
-        return _Answer(REFUSED, sentence, lines, _LOCK_FAILS)
-    return _Answer(WORKS, sentence, lines)
-
-
-async def _locked_rooms(client: VideoClient, rooms: Sequence[str]) -> list[tuple[str, bool]]:
-    """For each room of the lock a line about it, and whether it exists."""
-    return [await _locked_room(client, room) for room in rooms]
+    if all(exists for _, exists in lock):
+        return _Answer(WORKS, sentence, lines)
+    return _Answer(REFUSED, sentence, lines, _LOCK_FAILS)
 
 
 async def _locked_room(client: VideoClient, room: str) -> tuple[str, bool]:
+    """A line about one room of the lock, and whether there is that room."""
     if is_uuid(room):
         try:
             found = await client.get(f"/rooms/{room.lower()}", Room)
         except NotFoundError:
-            return f"{room}: no room has this id.", False
+            return f"{room}: no room has this id. {_CORRECT}", False
         return f"{room}: {found.unique_name or 'a room without a name'}", True
     page = await client.page("/rooms", Room, matching(unique_name=room), page_size=250)
     # Should the filter be loose, or ignored, only an exact name counts.
@@ -126,7 +121,7 @@ async def _locked_room(client: VideoClient, room: str) -> tuple[str, bool]:
     everything = await client.page("/rooms", Room, page_size=250)
     meant = nearest(room, [each.unique_name for each in everything.items if each.unique_name])
     hint = f" Did you mean {meant}?" if meant else ""
-    return f"{room}: no room has this name.{hint} Correct the setting rooms.", False
+    return f"{room}: no room has this name.{hint} {_CORRECT}", False
 
 
 def _explained(error: ApiError, settings: Settings) -> str:

@@ -60,9 +60,9 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
     allowed = [_allowed(name) for name in allowed_hosts]
     if not is_loopback(host) and not allowed:
         problem = (
-            f"--http {bind}: this address can be reached from other machines, and whoever reaches "
-            "it acts with your key. Bind to 127.0.0.1, or name the hosts that may be asked for "
-            "with --allowed-host, behind a proxy that authenticates."
+            f"--http {bind}: other machines can reach this address, and anybody who does acts with "
+            "your key. Use 127.0.0.1, or put a proxy that authenticates in front and name the "
+            "host that clients use with --allowed-host."
         )
         raise SettingsError([problem])
     import uvicorn  # noqa: PLC0415 - stdio does without it

@@ -9,6 +9,7 @@ from textwrap import fill
 from telnyx_video_mcp.commands.options import PROGRAM
 
 WIDTH = 80
+_TOGETHER = "\N{NO-BREAK SPACE}"
 _STAND_INS = "telnyx-video-mcp-ascii"
 _ASCII = {
     "\N{LEFT DOUBLE QUOTATION MARK}": '"',
@@ -45,13 +46,14 @@ def accept_any_text() -> None:
 def wrapped(text: str, first: str, rest: str) -> str:
     """A text as lines of at most `WIDTH` columns; `first` begins the first, `rest` the others.
 
-    A no-break space keeps two words together.
+    A no-break space keeps two words together; characters that could move the cursor are left out.
     """
+    harmless = "".join(c if c.isprintable() or c == _TOGETHER else " " for c in text)
     lines = fill(
-        as_shown(text), WIDTH, initial_indent=first, subsequent_indent=rest,
+        as_shown(harmless), WIDTH, initial_indent=first, subsequent_indent=rest,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
-    return lines.replace("\N{NO-BREAK SPACE}", " ")
+    return lines.replace(_TOGETHER, " ")
 
 
 def as_shown(text: str) -> str:

@@ -82,7 +82,7 @@ class Settings:
         Setting(
             values.Whole(10, 3600),
             "the longest that a client token may be valid, in seconds; 10 to 3600",
-            unset="as Telnyx: 3600",
+            unset="3600, the limit of Telnyx",
         ),
     ] = None
     join_url: Annotated[
@@ -90,7 +90,7 @@ class Settings:
         Setting(
             values.join_url,
             "your join page, such as `https://meet.example.com/#room={room_id}&token={token}`",
-            unset="none: guests get client tokens",
+            unset="none; guests get client tokens",
         ),
     ] = None
     audit_file: Annotated[
@@ -105,8 +105,8 @@ class Settings:
         str | None,
         Setting(
             values.secret,
-            "a secret of at least 16 characters, for several processes that serve one client",
-            unset="made anew by each process",
+            "a secret of at least 16 characters, needed when several processes serve one client",
+            unset="a random one in each process",
             secret=True,
         ),
     ] = None
@@ -121,8 +121,7 @@ class Settings:
         float,
         Setting(
             values.Seconds(0, 300),
-            "when the server is told to stop, the seconds that running calls get to finish; "
-            "0 to 300",
+            "the seconds that running calls get to finish when the server is stopped; 0 to 300",
         ),
     ] = 10.0
     http_max_sessions: Annotated[

@@ -43,7 +43,7 @@ def api_key(value: Any) -> str:
     if re.search(r"\s", key):
         raise ValueError("the key has blanks or line breaks in it; remove them.")
     if not key.isascii() or not key.isprintable():
-        raise ValueError("the key has characters that no key has; copy it again.")
+        raise ValueError("the key has characters that keys never have; copy it again.")
     return key
 
 
@@ -211,7 +211,7 @@ def join_url(value: Any) -> str:
     if "{token}" in before:
         raise ValueError(
             "{token} may stand only after the #: what stands before it is sent to servers and "
-            f"kept in their logs. Such as {example}."
+            f"kept in their logs. For example: {example}."
         )
     if "{token}" not in fragment or set(places) - {"{room_id}", "{token}"}:
         raise ValueError(f"it must have {{token}} after a #, and may have {{room_id}}: {example}.")
@@ -237,5 +237,5 @@ def secret(value: Any) -> str:
     shortest = 16
     key = plain(value)
     if len(key) < shortest:
-        raise ValueError(f"it must have at least {shortest} characters, made by chance.")
+        raise ValueError(f"it must have at least {shortest} characters; use random ones.")
     return key

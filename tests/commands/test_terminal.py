@@ -22,6 +22,10 @@ def test_a_text_is_wrapped_at_80_columns_and_parts_stay_together() -> None:
     assert lines == ["    " + "word " * 13 + "word", "      1000 ms"]
 
 
+def test_what_could_move_the_cursor_is_left_out() -> None:
+    assert wrapped("a\x1b[2J\rb\N{RIGHT-TO-LEFT OVERRIDE}c", "", "") == "a [2J b c"
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1"])
 async def test_the_tools_as_json_are_json_in_any_encoding(encoding: str) -> None:
     printed = await run("tools", "--json", PYTHONIOENCODING=encoding)
