@@ -12,7 +12,7 @@ import httpx
 from measure import Measurement, On, main
 
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 
 FEW, MANY = 100, 10_000
 PAGE = 250

@@ -14,7 +14,7 @@ import httpx
 from measure import Measurement, On, main, medians
 
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 
 MOST_MS = 0.2
 ROUNDS = 30

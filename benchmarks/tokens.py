@@ -15,11 +15,11 @@ from mcp_types import TextContent
 from measure import Measurement, On, main
 from processes import OURS, McpProcess
 
-from telnyx_video_mcp.commands.listing import published, what_a_model_reads
+from telnyx_video_mcp.commands.tools import published, what_a_model_reads
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import OPERATIONS
 
 MOST_FOR_OPERATIONS = 5_500

@@ -1,15 +1,20 @@
-"""The generated parts of the README: ``python docs/readme.py`` writes them anew.
+"""What is generated from the package: ``python docs/readme.py`` writes it anew.
 
-A test fails while they differ from what the package says.
+These are the tables of the README, and config.example.json. A test fails while they differ from
+what the package says.
 """
 
+import json
 import re
 from pathlib import Path
 
-from telnyx_video_mcp.settings.loading import CONFIG_VARIABLE, SETTINGS
+from telnyx_video_mcp.settings.declared import SETTINGS
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+EXAMPLE = ROOT / "config.example.json"
+EXAMPLE_KEY = "KEY0123456789ABCDEF0123456789ABCDEF_ExampleOnly"
 
 
 def tools() -> str:
@@ -24,12 +29,18 @@ def tools() -> str:
 def settings() -> str:
     """One row for each setting: variable, key in the file, meaning, default."""
     rows = ["| environment | file key | meaning | default |", "| --- | --- | --- | --- |"]
-    rows += [
-        f"| `{each.variable}` | `{each.key}` | {each.meaning} | {each.default or '-'} |"
-        for each in SETTINGS
-    ]
-    rows.insert(4, f"| `{CONFIG_VARIABLE}` | - | a settings file, as `--config` | - |")
+    for each in SETTINGS:
+        key = f"`{each.key}`" if each.in_file else "-"
+        default = each.shown(each.default) or each.unset
+        rows.append(f"| `{each.variable}` | {key} | {each.meaning} | {default} |")
     return "\n".join(rows)
+
+
+def example() -> str:
+    """A settings file with every setting at its default, and a key that is only an example."""
+    document = {each.key: each.default for each in SETTINGS if each.in_file}
+    whole = {key: int(n) for key, n in document.items() if isinstance(n, float) and n == int(n)}
+    return json.dumps({**document, **whole, "api_key": EXAMPLE_KEY}, indent=2) + "\n"
 
 
 def generated(text: str) -> str:
@@ -43,3 +54,4 @@ def generated(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    EXAMPLE.write_text(example(), encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from telnyx_video_mcp.api.call import Api, Progress
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.guards.chain import guards
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
 from telnyx_video_mcp.toolkit.audit import Audit

@@ -131,7 +131,7 @@ async def test_a_mistyped_argument_is_told_which_was_meant(era: Era) -> None:
 def test_starting_reads_in_nothing_of_this() -> None:
     program = (
         "import sys; from telnyx_video_mcp.server import create_server;"
-        "from telnyx_video_mcp.settings.loading import Settings; create_server(Settings());"
+        "from telnyx_video_mcp.settings.declared import Settings; create_server(Settings());"
         "print([name for name in ('prompts', 'resources', 'completions')"
         " if 'telnyx_video_mcp.' + name in sys.modules])"
     )

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from docs.readme import generated
-from telnyx_video_mcp.settings.loading import SETTINGS, load
+from docs.readme import example, generated
+from telnyx_video_mcp.settings.declared import SETTINGS, Settings
+from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.settings.outcomes import KEY
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,7 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_generated_tables_are_up_to_date() -> None:
     assert generated(README) == README, "run python docs/readme.py"
     assert all(f"| `{spec.name}` | {spec.risk.value} |" in README for spec in CATALOGUE)
-    assert all(f"| `{each.variable}` | `{each.key}` |" in README for each in SETTINGS)
+    assert all(f"| `{each.variable}` | " in README for each in SETTINGS)
 
 
 def test_the_two_commands_come_first_and_ci_runs_the_second() -> None:
@@ -26,11 +28,16 @@ def test_the_two_commands_come_first_and_ci_runs_the_second() -> None:
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_example_settings_are_complete_and_valid() -> None:
-    example = json.loads((ROOT / "config.example.json").read_text(encoding="utf-8"))
-    assert list(example) == [setting.key for setting in SETTINGS]
-    settings = load({}, {"config": ROOT / "config.example.json"})
-    assert settings.api_key == example["api_key"]
+def test_the_example_settings_are_complete_and_valid_but_for_the_key(tmp_path: Path) -> None:
+    text = (ROOT / "config.example.json").read_text(encoding="utf-8")
+    assert text == example(), "run python docs/readme.py"
+    with pytest.raises(SettingsError, match="this is example text") as raised:
+        load({}, {"config": ROOT / "config.example.json"})
+    assert len(raised.value.problems) == 1
+    filled_in = tmp_path / "config.json"
+    filled_in.write_text(json.dumps({**json.loads(text), "api_key": KEY}), encoding="utf-8")
+    settings = load({}, {"config": filled_in})
+    assert settings == Settings(api_key=KEY, config=filled_in, warnings=settings.warnings)
 
 
 def test_the_sections_stand_in_the_order_of_a_persons_questions() -> None:

@@ -6,24 +6,26 @@ ValueError with a sentence that says how to do it right.
 
 import ipaddress
 import json
+import math
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 _MODES = ("read", "operate", "full")
-_LONGEST_TIMEOUT_SECS = 300
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 _LONGEST_URL = 2000
 _SHOWN = 60
 _PLACEHOLDER = re.compile(r"\$\{.*\}|\$[A-Z_]+|%[A-Z_]+%", re.DOTALL)
 _EXAMPLE_KEY = re.compile(
-    r"<.*>|\{\{.*\}\}|.*(\.\.\.|…)"
-    r"|(put|enter|insert|paste|your|my|own|telnyx|api|v2|key|here|change|me|\W|_)+",
+    r"<.*>|\{\{.*\}\}|.*(\.\.\.|…)|.*example.*|(key)?[x*_-]{3,}"
+    r"|(put|enter|insert|paste|replace|your|my|own|the|with|telnyx|api|v2|key|here|change|me|\W|_)+",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _PLAIN_URL = re.compile(
     r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d+)?(/[\w.~%/-]*)?",
@@ -41,7 +43,7 @@ def api_key(value: Any) -> str:
     if re.search(r"\s", key):
         raise ValueError("the key has blanks or line breaks in it; remove them.")
     if not key.isascii() or not key.isprintable():
-        raise ValueError("the key has characters that no key has; copy it again.")
+        raise ValueError("the key has characters that keys never have; copy it again.")
     return key
 
 
@@ -72,7 +74,12 @@ def base_url(value: Any) -> str:
         )
     if host == "api.telnyx.com" and urlsplit(url).path != "/v2":
         raise ValueError(f"for Telnyx it must be https://api.telnyx.com/v2, not {shown}.")
-    return url
+    return _lower_case_host(url)
+
+
+def _lower_case_host(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.lower()).geturl()  # has no user and password
 
 
 def _host(url: str) -> str | None:
@@ -118,15 +125,39 @@ def switch(value: Any) -> bool:
     return words[word]
 
 
-def timeout(value: Any) -> float:
-    """Seconds of a call."""
-    try:
-        seconds = float("nan") if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        seconds = float("nan")
-    if not 1 <= seconds <= _LONGEST_TIMEOUT_SECS:
-        raise ValueError(f"it must be seconds from 1 to {_LONGEST_TIMEOUT_SECS}, not {value!r}.")
-    return seconds
+@dataclass(frozen=True)
+class Seconds:
+    """Seconds within limits; they need not be whole."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any) -> float:
+        """The number of seconds."""
+        try:
+            seconds = math.nan if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError, OverflowError):
+            seconds = math.nan
+        if not self.least <= seconds <= self.most:
+            raise ValueError(f"it must be seconds from {self.least} to {self.most}, not {value!r}.")
+        return seconds
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number within limits."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any) -> int:
+        """The number."""
+        digits = str(value).strip()
+        number = int(digits) if _DIGITS.fullmatch(digits) and not isinstance(value, bool) else None
+        if number is None or not self.least <= number <= self.most:
+            limits = f"from {self.least} to {self.most}"
+            raise ValueError(f"it must be a whole number {limits}, not {value!r}.")
+        return number
 
 
 def log_level(value: Any) -> str:
@@ -170,17 +201,6 @@ def names(value: Any) -> tuple[str, ...]:
     return listed
 
 
-def token_ttl(value: Any) -> int:
-    """Seconds that a client token may last."""
-    shortest, longest = 10, 3600
-    number = str(value).strip()
-    if isinstance(value, bool) or not re.fullmatch(r"\d{1,5}", number, re.ASCII):
-        number = "0"
-    if not shortest <= int(number) <= longest:
-        raise ValueError(f"it must be whole seconds from {shortest} to {longest}, not {value!r}.")
-    return int(number)
-
-
 def join_url(value: Any) -> str:
     """A template of a join page; the token may stand only where it is not sent to a server."""
     url = plain(value).strip()
@@ -191,14 +211,15 @@ def join_url(value: Any) -> str:
     if "{token}" in before:
         raise ValueError(
             "{token} may stand only after the #: what stands before it is sent to servers and "
-            f"kept in their logs. Such as {example}."
+            f"kept in their logs. For example: {example}."
         )
     if "{token}" not in fragment or set(places) - {"{room_id}", "{token}"}:
         raise ValueError(f"it must have {{token}} after a #, and may have {{room_id}}: {example}.")
-    host = urlsplit(filled).hostname if re.fullmatch(r"https?://[^\s{}]+", filled) else None
+    is_url = re.fullmatch(r"https?://[^\s{}]+", filled, re.IGNORECASE)
+    host = urlsplit(filled).hostname if is_url else None
     if not host or not url.isprintable():
         raise ValueError(f"it must be a URL such as {example}.")
-    if filled.startswith("http:") and not is_loopback(host):
+    if filled.lower().startswith("http:") and not is_loopback(host):
         raise ValueError("it must be https; http is accepted only for this machine.")
     return url
 
@@ -216,5 +237,5 @@ def secret(value: Any) -> str:
     shortest = 16
     key = plain(value)
     if len(key) < shortest:
-        raise ValueError(f"it must have at least {shortest} characters, made by chance.")
+        raise ValueError(f"it must have at least {shortest} characters; use random ones.")
     return key

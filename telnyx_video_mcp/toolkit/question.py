@@ -119,7 +119,7 @@ def _verdict(action: str, content: Any, form: type[BaseModel]) -> Verdict:
         filled_in = form.model_validate(content or {})
     except ValidationError:
         raise _no_answer() from None
-    # Some clients answer with a field that the form does not have; anything but true is no approval.
+    # Some clients answer with a field that the form lacks; anything but true is no approval.
     refused = (content or {}).get("approve", True) is not True
     ticked = not isinstance(filled_in, TickedApproval) or filled_in.approve
     return Verdict.ACCEPTED if ticked and not refused else Verdict.UNTICKED

@@ -9,7 +9,7 @@ from mcp_types import CallToolResult, ElicitResult, InputRequiredResult
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 
 pytestmark = pytest.mark.anyio
 

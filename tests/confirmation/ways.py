@@ -15,7 +15,7 @@ from mcp_types import CallToolResult, ElicitResult
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
 from telnyx_video_mcp.toolkit.plan import digest
 from tests.confirmation.situations import Situation

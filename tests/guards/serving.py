@@ -11,7 +11,7 @@ from mcp_types import ElicitResult
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from tests.hosting import KEY, Answer, Era, Host, Time, says_yes
 
 

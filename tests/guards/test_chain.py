@@ -21,7 +21,7 @@ from telnyx_video_mcp.toolkit.risk import Mode
 
 pytestmark = pytest.mark.anyio
 
-NAMED = "filter[unique_name]"
+Verb = Callable[[], Awaitable[object]]
 
 
 class Seeing(Guard):
@@ -148,7 +148,7 @@ async def test_a_rehearsal_sends_nothing_that_writes() -> None:
 async def test_until_writes_are_allowed_no_verb_sends_one(verb: str) -> None:
     account = Account()
     api = Api(VideoClient("key", base_url="http://sandbox/v2", transport=account.transport))
-    calls: dict[str, Callable[[], Awaitable[object]]] = {
+    calls: dict[str, Verb] = {
         "post": lambda: api.post("/rooms", Room, {}),
         "patch": lambda: api.patch("/rooms/1", Room, {}),
         "delete": lambda: api.delete("/rooms/1"),

@@ -15,7 +15,7 @@ from mcp.client import Client
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import OPERATIONS
 from tests.guards.canary import CANARY, clean
 from tests.guards.serving import serving

@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 from mcp_types import Tool
 from pydantic import BaseModel
 
-from telnyx_video_mcp.commands.listing import token_cost, what_a_model_reads
+from telnyx_video_mcp.commands.tools import token_cost, what_a_model_reads
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS

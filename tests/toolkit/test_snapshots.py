@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.anyio

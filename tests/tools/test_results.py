@@ -14,7 +14,7 @@ from mcp_types import CallToolResult, TextContent
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from tests.hosting import ERAS, NOBODY, Era, Time, hosting

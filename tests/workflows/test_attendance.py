@@ -17,7 +17,7 @@ from telnyx_video_mcp.sandbox.records import Participant
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from tests.hosting import ERAS, KEY, Era, Host
 
 pytestmark = pytest.mark.anyio

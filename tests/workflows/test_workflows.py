@@ -10,7 +10,7 @@ from mcp.client import Client
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
-from telnyx_video_mcp.settings.loading import Settings
+from telnyx_video_mcp.settings.declared import Settings
 from tests.hosting import ERAS, Era, Host, Time, hosting
 
 pytestmark = pytest.mark.anyio

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telnyx_video_mcp.settings.loading import SETTINGS, Settings, load
-from tests.setting_outcomes import outcome, read, refusal
+from telnyx_video_mcp.settings.declared import SETTINGS, Settings
+from telnyx_video_mcp.settings.loading import load
+from tests.settings.outcomes import outcome, read, refusal
+
+IN_FILE = [setting for setting in SETTINGS if setting.in_file]
 
 
 @pytest.mark.parametrize("words", [("true", "false"), ("1", "0"), (" YES ", "No"), ("on", "off")])
@@ -77,7 +80,7 @@ def test_a_slip_in_a_choice_brings_the_word_that_was_meant(
     assert refusal(variable, text).endswith(f"not {text!r}. Did you mean {meant}?")
 
 
-@given(st.sampled_from([setting.variable for setting in SETTINGS]), st.text(max_size=30))
+@given(st.sampled_from([setting.variable for setting in IN_FILE]), st.text(max_size=30))
 @settings(max_examples=400, deadline=None)
 def test_any_text_for_any_variable_gives_settings_or_a_line(variable: str, text: str) -> None:
     found = outcome({variable: text})
@@ -95,7 +98,7 @@ values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([setting.key for setting in SETTINGS]), values))
+@given(st.dictionaries(st.sampled_from([setting.key for setting in IN_FILE]), values))
 @settings(max_examples=100, deadline=None)
 def test_any_json_in_the_file_gives_settings_or_a_line_each(
     tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
@@ -103,3 +106,9 @@ def test_any_json_in_the_file_gives_settings_or_a_line_each(
     found = read(tmp_path_factory.getbasetemp() / "any-settings.json", **document)
     assert isinstance(found, Settings | list)
     assert isinstance(found, Settings) or len(found) <= len(document)
+
+
+@pytest.mark.parametrize("value", [True, "1.5", "ten", "", " ", "1e3", "-5", "٣", [100], 99.5])
+def test_a_count_is_a_whole_number(tmp_path: Path, value: Any) -> None:
+    (line,) = read(tmp_path / "s.json", http_max_sessions=value)
+    assert line.endswith(f"it must be a whole number from 1 to 10000, not {value!r}.")

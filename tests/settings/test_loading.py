@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from telnyx_video_mcp.settings.loading import SETTINGS, Settings, load
-from tests.setting_outcomes import KEY, problem, problems
+from telnyx_video_mcp.settings.declared import SETTINGS, Settings
+from telnyx_video_mcp.settings.loading import load
+from tests.settings.outcomes import KEY, problem, problems
 
 WriteFile = Callable[[Any], str]
 
@@ -89,7 +90,7 @@ def test_a_file_may_set_everything(write_file: WriteFile) -> None:
 
 
 def test_null_in_the_file_is_unset(write_file: WriteFile) -> None:
-    nothing = dict.fromkeys(setting.key for setting in SETTINGS)
+    nothing = dict.fromkeys(setting.key for setting in SETTINGS if setting.in_file)
     path = write_file(nothing)
     assert load({}, {"config": path}) == Settings(config=Path(path))
 
@@ -192,9 +193,9 @@ def test_a_key_of_the_file_with_line_breaks_stays_on_its_line(write_file: WriteF
         (b"{", "is not JSON"),
         (b"sandbox = true", "is not JSON"),
         (b"[" * 100_000, "is not JSON"),
-        (b"[]", "must be an object"),
-        (b"null", "must be an object"),
-        (b'"text"', "must be an object"),
+        (b"[]", "must be a JSON object"),
+        (b"null", "must be a JSON object"),
+        (b'"text"', "must be a JSON object"),
         (b'{"log_level": "\xff"}', "is not UTF-8"),
         ('{"sandbox": true}'.encode("utf-16"), "is not UTF-8"),
     ],

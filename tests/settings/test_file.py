@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.setting_outcomes import problem
+from tests.settings.outcomes import problem
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
