@@ -25,6 +25,10 @@ class Verbs(Protocol):
     def request_id(self) -> str | None:
         """The id that the last reply carried."""
 
+    @property
+    def wrote(self) -> bool:
+        """Whether a request that writes has been sent."""
+
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""
 

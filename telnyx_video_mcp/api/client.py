@@ -83,6 +83,7 @@ class VideoClient:
         self.now = now
         self.deadline: float | None = None
         self.request_id: str | None = None
+        self.wrote = False
         tls = self.base_url.startswith("https:")
         self._http = httpx.AsyncClient(
             headers={
@@ -115,6 +116,7 @@ class VideoClient:
         """
         clone = copy.copy(self)
         clone.deadline = self.now() + (self.timeout_secs if seconds is None else seconds)
+        clone.wrote = False
         return clone
 
     def seconds_left(self) -> float:
@@ -240,6 +242,7 @@ class VideoClient:
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
         host = self._host
+        self.wrote = self.wrote or request.method != "GET"
         began = self.now()
         try:
             with anyio.fail_after(limit):

@@ -54,7 +54,7 @@ async def _ask(settings: Settings) -> tuple[int, str]:
     began = time.perf_counter()
     try:
         async with connection.lifespan(None):
-            Audit(settings.audit_file).ready()
+            Audit(settings.audit_file).require(tool="check", outcome="ok")
             client = Policy(rooms=settings.rooms).guarded(connection.client())
             found = await client.page("/rooms", Room, page_size=1)
     except Refusal as refusal:

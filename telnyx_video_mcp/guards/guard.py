@@ -42,6 +42,11 @@ class Guard:
         """The id of the last request, for the audit."""
         return self._api.request_id
 
+    @property
+    def wrote(self) -> bool:
+        """Whether a request that writes has been sent, for the audit."""
+        return self._api.wrote
+
     def is_protected(self, participant: RoomParticipant) -> bool:
         """Whether somebody may never be kicked or muted."""
         return self._api.is_protected(participant) if isinstance(self._api, Guard) else False

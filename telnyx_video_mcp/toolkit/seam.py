@@ -20,6 +20,7 @@ from mcp_types import CallToolResult, InputRequiredResult
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals, Go, Trail
 from telnyx_video_mcp.toolkit.audit import Audit, ids_in
+from telnyx_video_mcp.toolkit.in_flight import CallsInFlight
 from telnyx_video_mcp.toolkit.risk import Risk, annotations
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 
@@ -45,12 +46,14 @@ class Seam:
         approvals: Gets a person's word for the tools that ask.
         audit: Where calls are recorded.
         present: Marks text from outsiders in what a function returned; returns fields to add.
+        in_flight: Knows the calls that are running, and refuses new ones while shutting down.
     """
 
     service: Callable[[float | None], Any]
     approvals: Approvals | None = None
     audit: Audit = field(default_factory=Audit)
     present: Callable[[Any], dict[str, Any]] = lambda _: {}
+    in_flight: CallsInFlight = field(default_factory=CallsInFlight)
 
     async def call(
         self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any]
@@ -60,13 +63,16 @@ class Seam:
         trail = Trail()
         result: CallToolResult | InputRequiredResult | None = None
         try:
-            result = await self._run(spec, given, context, trail)
+            with self.in_flight.one():
+                result = await self._run(spec, given, context, trail)
         except Exception as error:  # noqa: BLE001 - whatever it is, the model gets a sentence
             result = results.error(**_explanation(spec, error))
         finally:
             if self.audit.keeps:
                 milliseconds = (time.perf_counter() - began) * 1000
                 self._record(spec, given, trail, result, milliseconds)
+        if result is None:
+            result = results.error(**_cut_off(spec, trail))
         return result
 
     async def _run(
@@ -74,7 +80,9 @@ class Seam:
     ) -> CallToolResult | InputRequiredResult:
         arguments = spec.arguments.check(given)
         if spec.risk is not Risk.READ:
-            self.audit.ready()
+            trail.call = self.audit.started(
+                tool=spec.name, risk=spec.risk.value, arguments=spec.arguments.masked(given)
+            )
         go = Go()
         if spec.asks and self.approvals:
             answer = await self.approvals.get(spec, arguments, self.service, context, trail)
@@ -99,7 +107,7 @@ class Seam:
         result: CallToolResult | InputRequiredResult | None,
         milliseconds: float,
     ) -> None:
-        outcome, document = _outcome(result)
+        outcome, document = _outcome(result, trail)
         arguments = spec.arguments.masked(given)
         made = {k: v for k, v in document.items() if k == "id" or k.endswith("_id")}
         self.audit.record(
@@ -111,13 +119,16 @@ class Seam:
             ids=ids_in(arguments, made, trail.targets),
             ms=round(milliseconds, 1),
             request_id=getattr(trail.service, "request_id", None),
+            call=trail.call,
         )
 
 
-def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, dict[str, Any]]:
+def _outcome(
+    result: CallToolResult | InputRequiredResult | None, trail: Trail
+) -> tuple[str, dict[str, Any]]:
     """How a call ended, in the audit's words, and what it answered."""
     if result is None:
-        return "cancelled", {}
+        return f"cancelled{'; it may have been carried out' if _wrote(trail) else ''}", {}
     if isinstance(result, InputRequiredResult):
         return "asking", {}
     document = dict(result.structured_content or {})
@@ -126,6 +137,23 @@ def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, 
     if document.get("needs_confirmation"):
         return "needs confirmation", {}
     return ("nothing done" if document.get("done") is False else "ok"), document
+
+
+def _wrote(trail: Trail) -> bool:
+    """Whether a request that writes has been sent."""
+    return bool(getattr(trail.service, "wrote", False))
+
+
+def _cut_off(spec: ToolSpec, trail: Trail) -> dict[str, Any]:
+    """The error of a call that was cancelled because the server ends."""
+    effect = "It may have been carried out" if _wrote(trail) else "Nothing was changed"
+    return {
+        "kind": "shutting_down",
+        "message": (
+            f"{spec.name} was cancelled, because this server is shutting down. {effect}; "
+            f"{spec.look_with} shows the present state when the server is back."
+        ),
+    }
 
 
 def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:
