@@ -79,7 +79,7 @@ class Seam:
         self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any], trail: Trail
     ) -> CallToolResult | InputRequiredResult:
         arguments = spec.arguments.check(given)
-        if spec.risk is not Risk.READ:
+        if spec.risk is not Risk.READ and self.audit.keeps:
             trail.call = self.audit.started(
                 tool=spec.name, risk=spec.risk.value, arguments=spec.arguments.masked(given)
             )
