@@ -99,6 +99,13 @@ class Running:
                 if message.get("id") == number:
                     return message
 
+    async def next_line(self) -> bytes | None:
+        """The next line of its stdout, however long it takes; None when there are no more."""
+        try:
+            return await self._stdout.receive_until(b"\n", LONGEST_LINE)
+        except (anyio.EndOfStream, anyio.IncompleteRead):
+            return None
+
     async def announced_url(self) -> str:
         """The URL in the first line that it writes to stderr."""
         with one_step():
