@@ -19,6 +19,7 @@ from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
 from telnyx_video_mcp.toolkit.audit import Audit
 from telnyx_video_mcp.toolkit.codes import Codes
+from telnyx_video_mcp.toolkit.in_flight import CallsInFlight
 from telnyx_video_mcp.toolkit.refusal import nearest
 from telnyx_video_mcp.toolkit.risk import Mode, allowed
 from telnyx_video_mcp.toolkit.seam import Seam, mcp_tool
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     import httpx
     from mcp.server.lowlevel.helper_types import ReadResourceContents
+    from mcp.shared._stream_protocols import ReadStream, WriteStream
+    from mcp.shared.message import SessionMessage
     from mcp_types import (
         Completion,
         CompletionArgument,
@@ -62,7 +65,17 @@ class VideoServer(MCPServer[None]):
     """
 
     audit = Audit()
+    in_flight = CallsInFlight()
     mode = Mode.FULL
+
+    async def serve_streams(
+        self,
+        incoming: "ReadStream[SessionMessage | Exception]",
+        outgoing: "WriteStream[SessionMessage]",
+    ) -> None:
+        """Serve one client over a pair of streams, until `incoming` ends."""
+        server = self._lowlevel_server
+        await server.run(incoming, outgoing, server.create_initialization_options())
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -177,7 +190,7 @@ def create_server(
     *,
     transport: "httpx.AsyncBaseTransport | None" = None,
     clock: Clock | None = None,
-) -> MCPServer[None]:
+) -> VideoServer:
     """A server for these settings.
 
     `transport` carries the requests instead of the network, `clock` tells time instead of the
@@ -211,6 +224,7 @@ def create_server(
         request_state_security=_answers_of_other_processes(settings.confirm_key),
     )
     server.audit = seam.audit
+    server.in_flight = seam.in_flight
     server.mode = mode
     server.completion()(server.complete)  # type: ignore[no-untyped-call]  # the SDK's is untyped
     return server

@@ -83,7 +83,7 @@ async def _ask(settings: Settings) -> _Answer:
     connection = Connection(settings)
     try:
         async with connection.lifespan(None):
-            Audit(settings.audit_file).ready()
+            Audit(settings.audit_file).require(tool="check", outcome="ok")
             api = Api(connection.client())
             began = time.perf_counter()
             found = await api.page("/rooms", Room, page_size=1)

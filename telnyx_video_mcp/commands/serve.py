@@ -5,18 +5,15 @@ import gc
 import re
 import socket
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import anyio
 
-from telnyx_video_mcp import __version__
-from telnyx_video_mcp.commands import addresses
+from telnyx_video_mcp.commands import addresses, shutdown
 from telnyx_video_mcp.commands.configured import configured
-from telnyx_video_mcp.commands.hosts import AnyCase
 from telnyx_video_mcp.commands.terminal import say
-from telnyx_video_mcp.server import create_server
+from telnyx_video_mcp.server import VideoServer, create_server
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.settings.loading import SettingsError
 from telnyx_video_mcp.settings.values import is_loopback
@@ -25,7 +22,7 @@ _OBJECTS_A_LOOK = 20_000
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):([^:]+)", re.ASCII)
 
 
-def command(options: argparse.Namespace) -> int:
+def command(options: argparse.Namespace) -> NoReturn:
     """Serve over stdio or, with --http, over HTTP."""
     settings = configured(options)
     bind: str | None = getattr(options, "http", None)
@@ -35,23 +32,23 @@ def command(options: argparse.Namespace) -> int:
         raise SettingsError([problem])
     if bind is not None:
         serve_http(settings, bind, hosts)
-    else:
-        if options.command is None and sys.stdin and sys.stdin.isatty():
-            say("waiting for an MCP client on stdin; try `telnyx-video-mcp tour`, or --help")
-        serve_stdio(settings)
-    return 0
+    if options.command is None and sys.stdin and sys.stdin.isatty():
+        say("waiting for an MCP client on stdin; try `telnyx-video-mcp tour`, or --help")
+    serve_stdio(settings)
 
 
-def serve_stdio(settings: Settings) -> None:
-    """Serve until the input ends; stdout carries only the protocol."""
+def serve_stdio(settings: Settings) -> NoReturn:
+    """Serve until the input ends or a signal comes; stdout carries only the protocol."""
+    from telnyx_video_mcp.commands.over_stdio import Stdio  # noqa: PLC0415 - HTTP does without it
+
     server = create_server(settings)
-    _say_if_nothing_will_work(settings)
-    _collect_garbage_again()
-    anyio.run(server.run_stdio_async)
+    _serve(server, settings, lambda ending: Stdio(server.serve_streams, ending))
 
 
-def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> None:
-    """Serve at ``/mcp`` of `bind` (host:port; port 0 takes a free one), and ``/healthz``.
+def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> NoReturn:
+    """Serve at ``/mcp`` of `bind` (host:port; port 0 takes a free one) until a signal comes.
+
+    ``/healthz`` says that the process lives, ``/readyz`` whether it takes requests.
 
     Raises:
         SettingsError: The address is unusable, or public without `allowed_hosts`.
@@ -65,48 +62,44 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
             "host that clients use with --allowed-host."
         )
         raise SettingsError([problem])
-    import uvicorn  # noqa: PLC0415 - stdio does without it
-    from mcp.server.transport_security import TransportSecuritySettings  # noqa: PLC0415 - as above
-    from starlette.requests import Request  # noqa: PLC0415 - as above
-    from starlette.responses import JSONResponse  # noqa: PLC0415 - as above
+    from telnyx_video_mcp.commands.over_http import Http  # noqa: PLC0415 - stdio does without it
 
-    class Server(uvicorn.Server):
-        @contextmanager
-        def capture_signals(self) -> Generator[None]:
-            """Leave signals alone: they end this process at once, see __main__."""
-            yield
-
-    server = create_server(settings)
-
-    async def healthz(_request: Request) -> JSONResponse:
-        return JSONResponse({"status": "ok", "version": __version__})
-
-    server.custom_route("/healthz", methods=["GET"])(healthz)
     local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ()
-    forms = [form for name in (*allowed, *local) for form in _with_any_port(name)]
-    security = TransportSecuritySettings(
-        allowed_hosts=forms,
-        allowed_origins=[f"{scheme}://{form}" for scheme in ("http", "https") for form in forms],
-    )
-    app = AnyCase(server.streamable_http_app(host=host, transport_security=security))
-    try:
-        listener = socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-        )
-        # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError as error:
-        raise SettingsError([addresses.cannot_listen(error, host, port)]) from None
+    hosts = [form for name in (*allowed, *local) for form in _with_any_port(name)]
+    listener = _listener(host, port)
+    server = create_server(settings)
+    http = Http(server, settings, listener, hosts)
     where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
     _say(f"telnyx-video-mcp serves {where}")
-    _say_if_nothing_will_work(settings)
+    _serve(server, settings, lambda _: http)
+
+
+def _serve(
+    server: VideoServer,
+    settings: Settings,
+    connect: Callable[[anyio.Event], shutdown.Transport],
+) -> NoReturn:
+    if not settings.api_key and not settings.sandbox:
+        _say("telnyx-video-mcp: no API key: tools are listed, but every call will be refused")
     _collect_garbage_again()
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
-    anyio.run(_serve, Server(config), listener)
+
+    async def serve() -> NoReturn:
+        ending = anyio.Event()
+        transport = connect(ending)
+        await shutdown.serve(transport, server.in_flight, settings.shutdown_secs, ending)
+
+    anyio.run(serve)
 
 
-async def _serve(server: Any, listener: socket.socket) -> None:
-    await server.serve(sockets=[listener])
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError([addresses.cannot_listen(error, host, port)]) from None
+    # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _address(bind: str) -> tuple[str, int]:
@@ -130,11 +123,6 @@ def _with_any_port(name: str) -> tuple[str, ...]:
     """The SDK's patterns for a host: of a name without a port, any port is accepted."""
     has_port = re.search(r":\d+$", name.rpartition("]")[2])
     return (name,) if has_port else (name, f"{name}:*")
-
-
-def _say_if_nothing_will_work(settings: Settings) -> None:
-    if not settings.api_key and not settings.sandbox:
-        _say("telnyx-video-mcp: no API key: tools are listed, but every call will be refused")
 
 
 def _say(sentence: str) -> None:

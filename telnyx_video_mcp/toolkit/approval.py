@@ -31,12 +31,14 @@ _ROUNDS = 3
 class Trail:
     """What the audit will want to know of a call.
 
-    `approval` is "not needed", "asking", "asked", "refused", "preview" or "code".
+    `approval` is "not needed", "asking", "asked", "refused", "preview" or "code"; `call` is the id
+    of a call whose start was recorded.
     """
 
     service: Service = field(default_factory=NoService)
     approval: str = "not needed"
     targets: tuple[str, ...] = ()
+    call: str | None = None
 
 
 @dataclass(frozen=True)

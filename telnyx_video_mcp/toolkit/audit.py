@@ -1,21 +1,31 @@
-"""The audit: one line of JSON per call, appended, safe among threads and processes.
+"""The audit: lines of JSON, appended, safe among threads and processes.
 
-Before a tool that writes runs, one blank is appended. It shows that the file takes writes, and a
-blank before a line is still JSON. Should the disk be full or the folder gone, the call is refused
-before anything happens; calls that only read go on.
+Each call leaves one line that says how it ended. A tool that writes leaves another one before it
+starts, with the outcome "started" and, in `call`, an id that both lines have. There are two reasons
+for this line. Only a write proves that the file takes writes: free space, permissions and a file
+that can be opened promise nothing, and taking a trial write back would cut off what other processes
+have appended meanwhile. And whoever ends the process by force, or the machine, leaves a line that
+says what it was about to do. If the line cannot be written, the call is refused before anything
+happens; calls that only read go on.
+
+Every line begins with `{`, also after a disk was full: what was written of a line then stays, and
+the next line starts on its own.
 """
 
 import json
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 _log = logging.getLogger(__name__)
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class Audit:
@@ -23,23 +33,30 @@ class Audit:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._torn = False
 
     @property
     def keeps(self) -> bool:
         """Whether anything is recorded."""
         return self._path is not None
 
-    def ready(self) -> None:
-        """Make sure that what is about to be written can be recorded.
+    def started(self, **line: Any) -> str | None:
+        """Record that something is about to be done; the id for its last line, if any is kept.
 
         Raises:
-            Refusal: It cannot.
+            Refusal: It cannot be recorded.
         """
-        if self._path is None:
-            return
+        call = token_hex(4)
+        self.require(**line, outcome="started", call=call)
+        return call if self.keeps else None
+
+    def require(self, **line: Any) -> None:
+        """Append a line, as `record` does, or refuse.
+
+        Raises:
+            Refusal: It cannot be written.
+        """
         try:
-            self._append(b" ")
+            self._append(line)
         except OSError as error:
             raise Refusal(
                 f"The audit file {self._path} cannot be written ({error.strerror}), so nothing was "
@@ -49,29 +66,50 @@ class Audit:
 
     def record(self, **line: Any) -> None:
         """Append a line with the time in UTC; values that are None are left out."""
-        if self._path is None:
-            return
-        moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        values = {"time": moment, **{k: v for k, v in line.items() if v is not None}}
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
         try:
-            start = "\n" if self._torn else ""  # half a line may stand there since the last failure
-            self._append(f"{start}{text}\n".encode("utf-8", "replace"))
-            self._torn = False
+            self._append(line)
         except OSError as error:
-            self._torn = True
             _log.error("audit file %s: %s", self._path, error.strerror)
 
-    def _append(self, data: bytes) -> None:
-        # One write with O_APPEND: the system puts it at the end as a whole.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        descriptor = os.open(self._path, flags, 0o600) if self._path else -1
+    def _append(self, line: Mapping[str, Any]) -> None:
+        if self._path is None:
+            return
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        values = {"time": now, **{k: v for k, v in line.items() if v is not None}}
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
+        descriptor = os.open(self._path, _APPEND, 0o600)
         try:
+            start = "\n" if _torn(self._path) and _torn_for_good(self._path, descriptor) else ""
+            data = f"{start}{text}\n".encode("utf-8", "replace")
+            # One write with O_APPEND: the system puts it at the end as a whole.
             written = os.write(descriptor, data)
         finally:
             os.close(descriptor)
         if written < len(data):
             raise OSError(28, "No space left on device")
+
+
+def _torn(path: Path) -> bool:
+    """Whether a file ends within a line, as after a write for which there was too little room."""
+    with suppress(OSError):  # it is empty, or may be written but not read
+        if path.is_file():  # not a pipe or a terminal
+            with path.open("rb", buffering=0) as file:
+                file.seek(-1, os.SEEK_END)
+                return file.read(1) != b"\n"
+    return False
+
+
+def _torn_for_good(path: Path, descriptor: int) -> bool:
+    """Whether it still does when no other process is about to mend it.
+
+    Two that begin a new line at once would leave an empty one. The lock lasts until the descriptor
+    is closed, and is taken in this rare case only: nobody else can hold up a server with it.
+    """
+    with suppress(ImportError, OSError):  # Windows, and some network file systems, have no flock
+        import fcntl  # noqa: PLC0415 - see above
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return _torn(path)
 
 
 def ids_in(*documents: Any) -> list[str]:

@@ -20,6 +20,7 @@ from mcp_types import CallToolResult, InputRequiredResult
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals, Trail
 from telnyx_video_mcp.toolkit.audit import Audit, ids_in
+from telnyx_video_mcp.toolkit.in_flight import CallsInFlight
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk, annotations
 from telnyx_video_mcp.toolkit.tool import Service, ToolSpec
@@ -47,11 +48,13 @@ class Seam:
             seconds (None is the usual limit), which reports its progress there.
         approvals: Gets a person's approval for plans.
         audit: Where calls are recorded.
+        in_flight: Knows the calls that are running, and refuses new ones while shutting down.
     """
 
     service: Callable[[float | None, Report], Service]
     approvals: Approvals = field(default_factory=Approvals)
     audit: Audit = field(default_factory=Audit)
+    in_flight: CallsInFlight = field(default_factory=CallsInFlight)
 
     async def call(
         self, spec: ToolSpec, given: Mapping[str, Any], context: Context[Any, Any]
@@ -61,13 +64,16 @@ class Seam:
         trail = Trail()
         result: CallToolResult | InputRequiredResult | None = None
         try:
-            result = await self._run(spec, given, context, trail)
+            with self.in_flight.one():
+                result = await self._run(spec, given, context, trail)
         except Exception as error:  # noqa: BLE001 - whatever it is, the model gets a sentence
             result = results.error(**_explanation(spec, error))
         finally:
             if self.audit.keeps:
                 milliseconds = (time.perf_counter() - began) * 1000
                 self._record(spec, given, trail, result, milliseconds)
+        if result is None:
+            result = results.error(**_cut_off(spec, trail))
         return result
 
     async def _run(
@@ -75,8 +81,10 @@ class Seam:
     ) -> CallToolResult | InputRequiredResult:
         arguments = spec.arguments.check(given)
         code = arguments.pop("confirm", None)
-        if spec.risk is not Risk.READ:
-            self.audit.ready()
+        if spec.risk is not Risk.READ and self.audit.keeps:
+            trail.call = self.audit.started(
+                tool=spec.name, risk=spec.risk.value, arguments=spec.arguments.masked(given)
+            )
 
         async def run() -> Any:
             # A service for each run: a person may think longer than a call may take.
@@ -106,7 +114,7 @@ class Seam:
         result: CallToolResult | InputRequiredResult | None,
         milliseconds: float,
     ) -> None:
-        outcome, document = _outcome(result)
+        outcome, document = _outcome(result, trail)
         arguments = spec.arguments.masked(given)
         made = {k: v for k, v in document.items() if k == "id" or k.endswith("_id")}
         self.audit.record(
@@ -118,13 +126,16 @@ class Seam:
             ids=ids_in(arguments, made, trail.targets),
             ms=round(milliseconds, 1),
             request_id=trail.service.request_id,
+            call=trail.call,
         )
 
 
-def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, dict[str, Any]]:
+def _outcome(
+    result: CallToolResult | InputRequiredResult | None, trail: Trail
+) -> tuple[str, dict[str, Any]]:
     """How a call ended, in the audit's words, and what it answered."""
     if result is None:
-        return "cancelled", {}
+        return f"cancelled{'; it may have been carried out' if trail.service.wrote else ''}", {}
     if isinstance(result, InputRequiredResult):
         return "asking", {}
     document = dict(result.structured_content or {})
@@ -133,6 +144,18 @@ def _outcome(result: CallToolResult | InputRequiredResult | None) -> tuple[str, 
     if document.get("needs_confirmation"):
         return "needs confirmation", {}
     return ("nothing done" if document.get("done") is False else "ok"), document
+
+
+def _cut_off(spec: ToolSpec, trail: Trail) -> dict[str, Any]:
+    """The error of a call that was cancelled because the server ends."""
+    effect = "It may have been carried out" if trail.service.wrote else "Nothing was changed"
+    return {
+        "kind": "shutting_down",
+        "message": (
+            f"{spec.name} was cancelled, because this server is shutting down. {effect}; "
+            f"{spec.verify_with} shows the present state when the server is back."
+        ),
+    }
 
 
 def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:

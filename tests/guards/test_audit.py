@@ -46,7 +46,7 @@ async def test_every_tool_leaves_lines_that_say_what_was_done(file: Path, era: E
         assert line["request_id"]
         assert set(line) == {
             *("time", "tool", "risk", "arguments", "approval", "outcome", "ids", "ms"),
-            "request_id",
+            *(["request_id"] if line["risk"] == "read" else ["request_id", "call"]),
         }
     for line in done:
         if line["outcome"] == "nothing done":  # the one filter fits nothing, the one end came early
@@ -143,5 +143,7 @@ async def test_a_call_that_the_client_gives_up_is_recorded_as_cancelled(
             await arrived.wait()
             tasks.cancel_scope.cancel()
     (line,) = lines(file)
-    assert (line["tool"], line["outcome"]) == (tool, "cancelled")
+    sent = tool == "create_client_token"
+    outcome = "cancelled; it may have been carried out" if sent else "cancelled"
+    assert (line["tool"], line["outcome"]) == (tool, outcome)
     assert line["ids"] == [room]

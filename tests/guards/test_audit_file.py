@@ -37,7 +37,7 @@ async def test_the_file_is_made_for_its_owner_only(file: Path) -> None:
 
 
 async def test_what_stands_in_the_file_stays(file: Path) -> None:
-    before = '{"tool":"of another day"}\n'
+    before = '{"tool":"of another day","outcome":"ok"}\n'
     begin(file, before)
     for _ in range(2):
         async with hosting(audit_file=file) as host:
