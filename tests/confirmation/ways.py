@@ -19,12 +19,12 @@ from telnyx_video_mcp.settings.loading import Settings
 from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
 from telnyx_video_mcp.toolkit.preview import Preview
 from tests.confirmation.situations import Situation
+from tests.deadline import http_client, one_step
 from tests.hosting import KEY, Answer, Era, says_yes
 from tests.process.driver import COMMAND, Running, environment, sandbox
 
 TEN_MINUTES_AND_A_SECOND = LIFETIME_SECS + 1
 CONFIRM_KEY = "a key that several processes share"
-AT_MOST_SECS = 25
 NO: ElicitResult = ElicitResult(action="decline")
 TRANSPORTS = ("memory", "stdio", "http")
 
@@ -47,7 +47,7 @@ class Way:
 
     async def ask(self, tool: str, arguments: dict[str, Any]) -> CallToolResult:
         """The answer to a call by the host that can ask."""
-        with anyio.fail_after(AT_MOST_SECS):
+        with one_step():
             return await self.asking.call_tool(tool, arguments)
 
     async def call(self, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Way:
 
     async def result(self, tool: str, arguments: dict[str, Any]) -> CallToolResult:
         """The answer to a call by the host that cannot ask."""
-        with anyio.fail_after(AT_MOST_SECS):
+        with one_step():
             return await self.silent.call_tool(tool, arguments)
 
     def room(self, **settings: Any) -> str:
@@ -115,7 +115,7 @@ async def way(transport: str, era: Era) -> AsyncIterator[Way]:
         server: Any = StdioServerParameters(command=sys.executable, args=COMMAND[1:], env=variables)
         if transport == "http":
             server = await stack.enter_async_context(_http_server(variables))
-        controls = httpx.AsyncClient(base_url=base_url.removesuffix("/v2"), trust_env=False)
+        controls = http_client(base_url.removesuffix("/v2"))
         yield await stack.enter_async_context(_reached(server, era, world, controls))
 
 
@@ -149,7 +149,7 @@ async def _http_server(variables: dict[str, str]) -> AsyncIterator[str]:
     command = [*COMMAND, "serve", "--http", "127.0.0.1:0"]
     async with await anyio.open_process(command, env=variables) as process:
         try:
-            with anyio.fail_after(AT_MOST_SECS):
+            with one_step():
                 url = await Running(process).announced_url()
             yield url
         finally:

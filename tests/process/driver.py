@@ -1,4 +1,7 @@
-"""Real processes of the command, driven through their pipes and ports; none outlives its block."""
+"""Real processes of the command, driven through their pipes and ports; none outlives its block.
+
+Each step that waits for a process has a deadline of its own; the process as a whole has none.
+"""
 
 import json
 import os
@@ -16,10 +19,10 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 
 from telnyx_video_mcp.sandbox.serve import serve
 from telnyx_video_mcp.sandbox.world import World
+from tests.deadline import one_step
 
 COMMAND = [sys.executable, "-m", "telnyx_video_mcp"]
 KEY = "KEY0199AF3C_S3cr3tS3cr3tS3cr3t"
-AT_MOST_SECS = 25
 LONGEST_LINE = 10_000_000
 
 Era = Literal["legacy", "auto"]
@@ -58,7 +61,7 @@ async def run_in_terminal(*arguments: str) -> subprocess.CompletedProcess[bytes]
 async def _run(
     arguments: tuple[str, ...], variables: dict[str, str], stdin: int
 ) -> subprocess.CompletedProcess[bytes]:
-    with anyio.fail_after(AT_MOST_SECS):
+    with one_step():
         return await anyio.run_process(
             [*COMMAND, *arguments], stdin=stdin, check=False, env=environment(**variables)
         )
@@ -79,7 +82,8 @@ class Running:
         """Write a line to its stdin."""
         assert self.process.stdin
         line = message if isinstance(message, bytes) else json.dumps(message).encode()
-        await self.process.stdin.send(line + b"\n")
+        with one_step():
+            await self.process.stdin.send(line + b"\n")
 
     async def close_stdin(self) -> None:
         """Let it see the end of its input."""
@@ -88,18 +92,25 @@ class Running:
 
     async def reply(self, number: int) -> dict[str, Any]:
         """The reply to the request with this id; what comes before it is kept in `said`."""
-        while True:
-            self.said.append(await self._stdout.receive_until(b"\n", LONGEST_LINE))
-            message: dict[str, Any] = json.loads(self.said[-1])
-            if message.get("id") == number:
-                return message
+        with one_step():
+            while True:
+                self.said.append(await self._stdout.receive_until(b"\n", LONGEST_LINE))
+                message: dict[str, Any] = json.loads(self.said[-1])
+                if message.get("id") == number:
+                    return message
 
     async def announced_url(self) -> str:
         """The URL in the first line that it writes to stderr."""
-        line = (await self._stderr.receive_until(b"\n", LONGEST_LINE)).decode()
+        with one_step():
+            line = (await self._stderr.receive_until(b"\n", LONGEST_LINE)).decode()
         match = re.search(r"http://\S+", line)
         assert match, line
         return match[0]
+
+    async def ended(self) -> int:
+        """Its exit code, once it has ended."""
+        with one_step():
+            return await self.process.wait()
 
     async def rest_of_stdout(self) -> bytes:
         """What else it writes until it ends."""
@@ -112,25 +123,24 @@ class Running:
 
 async def _rest(stream: BufferedByteReceiveStream) -> bytes:
     rest = b""
-    try:
-        while True:
-            rest += await stream.receive()
-    except anyio.EndOfStream:
-        return rest
+    with one_step():
+        try:
+            while True:
+                rest += await stream.receive()
+        except anyio.EndOfStream:
+            return rest
 
 
 @asynccontextmanager
 async def running(*arguments: str, **variables: str) -> AsyncIterator[Running]:
     """The command while it runs, killed if it still does at the end of the block."""
-    with anyio.fail_after(AT_MOST_SECS):
-        async with await anyio.open_process(
-            [*COMMAND, *arguments], env=environment(**variables)
-        ) as process:
-            try:
-                yield Running(process)
-            finally:
-                if process.returncode is None:
-                    process.send_signal(signal.SIGKILL)
+    command = [*COMMAND, *arguments]
+    async with await anyio.open_process(command, env=environment(**variables)) as process:
+        try:
+            yield Running(process)
+        finally:
+            if process.returncode is None:
+                process.send_signal(signal.SIGKILL)
 
 
 @asynccontextmanager
@@ -144,7 +154,9 @@ async def sandbox(world: World) -> AsyncIterator[str]:
 
         with send, receive:
             tasks.start_soon(run_server)
-            yield f"http://127.0.0.1:{await receive.receive()}/v2"
+            with one_step():
+                port = await receive.receive()
+            yield f"http://127.0.0.1:{port}/v2"
             tasks.cancel_scope.cancel()
 
 

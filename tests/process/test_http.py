@@ -9,6 +9,7 @@ import pytest
 
 from telnyx_video_mcp.commands.serve import serve_http
 from telnyx_video_mcp.settings.loading import Settings, SettingsError
+from tests.deadline import http_client
 from tests.process.driver import greeting, run, running
 
 pytestmark = pytest.mark.anyio
@@ -24,12 +25,12 @@ async def local_url() -> AsyncIterator[httpx.URL]:
 
 
 async def hello(url: httpx.URL, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(headers=ACCEPT) as client:
+    async with http_client(**ACCEPT) as client:
         return await client.post(url, json=HELLO, headers=headers)
 
 
 async def test_the_health_check_answers(local_url: httpx.URL) -> None:
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         reply = await client.get(local_url.join("/healthz"))
     assert reply.status_code == 200
     assert reply.json()["status"] == "ok"
@@ -188,7 +189,7 @@ def test_what_is_no_address_is_a_sentence(bind: str) -> None:
 async def test_the_sandbox_as_a_command_is_a_real_server() -> None:
     async with running("sandbox", "--port", "0") as command:
         api = (await command.announced_url()).removesuffix("/v2")
-        async with httpx.AsyncClient(base_url=api, headers={"authorization": "Bearer x"}) as http:
+        async with http_client(api, authorization="Bearer x") as http:
             made: dict[str, Any] = (await http.post("/v2/rooms", json={})).json()["data"]
             assert (await http.get(f"/v2/rooms/{made['id']}")).json()["data"] == made
             log = (await http.get("/sandbox/requests")).json()

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
+from tests.deadline import http_client
 from tests.process.driver import ERAS, KEY, Era, call, greeting, running, sandbox
 
 pytestmark = pytest.mark.anyio
@@ -49,7 +49,7 @@ async def test_garbage_on_stdin_brings_nothing_else_to_stdout(era: Era) -> None:
         assert not (await server.reply(1))["result"]["isError"]
         await server.close_stdin()
         rest = await server.rest_of_stdout()
-        assert await server.process.wait() == 0
+        assert await server.ended() == 0
     lines = [*server.said, *rest.splitlines()]
     assert len(lines) > 2
     assert all(map(is_json_rpc, lines))
@@ -59,7 +59,7 @@ async def test_garbage_on_stdin_brings_nothing_else_to_stdout(era: Era) -> None:
 async def test_failures_reach_stdout_as_results_and_no_secret_reaches_the_log(era: Era) -> None:
     world = World()
     room = world.create_room({"unique_name": "weekly"})["id"]
-    async with sandbox(world) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
+    async with sandbox(world) as base_url, http_client(base_url) as controls:
         for fault in (
             {"status": 503, "headers": {"retry-after": "0"}},
             {"drop": True},
@@ -92,7 +92,7 @@ async def test_failures_reach_stdout_as_results_and_no_secret_reaches_the_log(er
             renewed = (await server.reply(9))["result"]["structuredContent"]
             await server.close_stdin()
             rest, log = await server.rest_of_stdout(), await server.rest_of_stderr()
-            assert await server.process.wait() == 0
+            assert await server.ended() == 0
     wire = [*server.said, *rest.splitlines()]
     assert all(map(is_json_rpc, wire))
     assert KEY.encode() not in b"".join(wire)
