@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.deadline import AT_MOST_SECS
 
 
 def test_the_tour_goes_through_a_meeting_and_reads_well_in_a_file() -> None:
@@ -12,7 +13,7 @@ def test_the_tour_goes_through_a_meeting_and_reads_well_in_a_file() -> None:
         [sys.executable, "-m", "telnyx_video_mcp", "tour"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=AT_MOST_SECS,
         check=False,
         encoding="utf-8",
     )
