@@ -10,10 +10,15 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-# Keys, addresses and proxies of whoever runs the tests are no business of theirs. Removed here, and
-# not in a fixture, because tests start processes and clients that read the environment themselves.
+# Keys, proxies and the terminal of whoever runs the tests are no business of theirs. Removed here,
+# and not in a fixture, because tests start processes and clients that read the environment.
+_TERMINAL = {"COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PYTHON_COLORS"}
 for _name in list(os.environ):
-    if _name.upper().startswith("TELNYX_") or _name.upper().endswith("_PROXY"):
+    if (
+        _name.upper().startswith("TELNYX_")
+        or _name.upper().endswith("_PROXY")
+        or _name in _TERMINAL
+    ):
         del os.environ[_name]
 
 

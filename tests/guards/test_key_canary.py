@@ -177,7 +177,6 @@ async def test_a_process_that_says_all_it_can_does_not_say_the_key(
             *("--log-level", "DEBUG", "--config", str(settings)),
             TELNYX_BASE_URL=base_url,
             TELNYX_VIDEO_AUDIT_FILE=str(file),
-            TELNYX_VIDEO_TIMEOUT_SECS=str(AT_MOST_SECS),
         ) as server,
     ):
         for message in greeting(era):

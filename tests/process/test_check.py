@@ -59,7 +59,6 @@ async def test_an_api_that_nobody_serves_would_not_work() -> None:
         code, said = await check(
             TELNYX_API_KEY=KEY,
             TELNYX_BASE_URL=f"http://127.0.0.1:{port}/v2",
-            TELNYX_VIDEO_TIMEOUT_SECS="300",
         )
     assert code == 1
     assert f"No connection to 127.0.0.1:{port}" in said
