@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import httpx
@@ -19,6 +20,12 @@ Era = Literal["auto", "legacy"]
 ERAS: tuple[Era, ...] = ("auto", "legacy")
 KEY = "KEY0123456789-test"
 NOBODY = "00000000-0000-4000-8000-000000000000"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def world_at_noon() -> World:
+    """An empty world whose clock stands at noon unless moved, however long a test takes."""
+    return World(now=lambda: NOON)
 
 
 class Time:
@@ -127,7 +134,7 @@ async def hosting(
     era: Era = "auto", *, answer: Answer | None = says_yes, **settings: Any
 ) -> AsyncIterator[Host]:
     """A host with a server over an empty sandbox; without an answer, the host cannot ask."""
-    world = World()
+    world = world_at_noon()
     transport, time = SandboxTransport(world), Time(world)
     server = create_server(
         Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock

@@ -10,6 +10,7 @@ from mcp_types import INVALID_PARAMS, TextContent
 
 from telnyx_video_mcp.prompts import SCRIPTS
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.deadline import AT_MOST_SECS
 from tests.hosting import ERAS, Era, Host, hosting
 
 pytestmark = pytest.mark.anyio
@@ -135,5 +136,7 @@ def test_starting_reads_in_nothing_of_this() -> None:
         "print([name for name in ('prompts', 'resources', 'completions')"
         " if 'telnyx_video_mcp.' + name in sys.modules])"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, timeout=AT_MOST_SECS
+    )
     assert told.stdout.strip() == b"[]"

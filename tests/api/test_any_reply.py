@@ -73,7 +73,7 @@ VERBS: dict[str, Verb] = {
     headers=headers,
     body=bodies,
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 async def test_any_reply_is_what_was_promised_or_an_api_error(
     verb: str, record: type[Record], status: int, headers: dict[str, str], body: bytes
 ) -> None:

@@ -11,6 +11,7 @@ from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, UnreadableReplyError
 from telnyx_video_mcp.api.models import BulkDeletion, Room
 from tests.api.driver import KEY, OneCall, answering, message, sending
+from tests.deadline import AT_MOST_SECS
 
 pytestmark = pytest.mark.anyio
 
@@ -141,7 +142,9 @@ async def _answered_with(reply: bytes) -> None:
 
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
-    client = OneCall(VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2"))
+    client = OneCall(
+        VideoClient(KEY, base_url=f"http://127.0.0.1:{port}/v2", timeout_secs=AT_MOST_SECS)
+    )
     async with listener, client, anyio.create_task_group() as server:
         server.start_soon(listener.serve, answer)
         with pytest.raises(ApiError) as raised:

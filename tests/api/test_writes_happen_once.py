@@ -11,6 +11,7 @@ from telnyx_video_mcp.api.client import VideoClient
 from telnyx_video_mcp.api.errors import ApiError, NoReplyError, NotFoundError, UnreachableError
 from telnyx_video_mcp.api.models import BulkDeletion, Room
 from tests.api.driver import KEY, Account, Clock, OneCall, message
+from tests.deadline import AT_MOST_SECS
 
 pytestmark = pytest.mark.anyio
 
@@ -132,15 +133,20 @@ async def test_a_write_without_a_connection_is_repeated(write: Write, failure: E
 
 
 async def test_a_create_that_is_never_connected_did_not_happen() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     clock = Clock()
-    client = VideoClient(
-        KEY, base_url=f"http://127.0.0.1:{port}/v2", sleep=clock.sleep, now=clock.now
-    )
-    async with OneCall(client) as call:
-        with pytest.raises(UnreachableError) as raised:
-            await call.post("/rooms", Room, {})
+    with socket.socket() as bound:  # nobody else gets the port, and nobody listens on it
+        bound.bind(("127.0.0.1", 0))
+        port = bound.getsockname()[1]
+        client = VideoClient(
+            KEY,
+            base_url=f"http://127.0.0.1:{port}/v2",
+            timeout_secs=AT_MOST_SECS,
+            sleep=clock.sleep,
+            now=clock.now,
+        )
+        async with OneCall(client) as call:
+            with pytest.raises(UnreachableError) as raised:
+                await call.post("/rooms", Room, {})
     assert len(clock.waits) == 4
     assert f"No connection to 127.0.0.1:{port}: connection refused." in message(raised.value)
     assert "Nothing was sent" in message(raised.value)

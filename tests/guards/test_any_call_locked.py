@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.sandbox.world import World
@@ -106,8 +106,6 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
 @settings(
     max_examples=30,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking 25 calls takes minutes
-    suppress_health_check=list(HealthCheck),
-    deadline=None,
 )
 @given(shape=rooms, data=st.data())
 async def test_no_write_reaches_another_room_and_no_result_speaks_of_one(

@@ -1,26 +1,28 @@
 """The key, recognisable and searched for: it leaves the process in one header and nowhere else."""
 
+import asyncio
 import json
 import socket
-import subprocess
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
-import httpx
 import pytest
+import trustme
 from mcp.client import Client
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import OPERATIONS
+from tests.deadline import AT_MOST_SECS, http_client
 from tests.guards.audit import content, lines
 from tests.guards.canary import CANARY, clean
 from tests.guards.serving import serving
 from tests.guards.worlds import every_call, meeting
+from tests.hosting import Time
 from tests.process.driver import call, greeting, running, sandbox
 
 pytestmark = pytest.mark.anyio
@@ -60,11 +62,7 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
     order = {**FAULTS[fault], "path": "/v2/*", "times": 1000}
     if "status" in order:
         order["headers"] = {"retry-after": "999"} | order.get("headers", {})
-    limits: dict[str, Any] = {
-        "timeout_secs": 1.0 if "status" in order else 0.05,
-        "audit_file": file,
-    }
-    async with serving(world, api_key=CANARY, **limits) as host:
+    async with serving(world, api_key=CANARY, timeout_secs=AT_MOST_SECS, audit_file=file) as host:
         await host.fault(**order)
         for tool, arguments in every_call(where):
             result = (await host.result(tool, **arguments)).structured_content
@@ -103,69 +101,60 @@ async def plain_port() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def self_signed_port(folder: Path) -> AsyncIterator[str]:
+async def untrusted_port() -> AsyncIterator[str]:
     """A port that speaks TLS with a certificate that nobody vouches for."""
-    made = folder / "key.pem", folder / "certificate.pem"
-    await anyio.run_process(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
-            *("-keyout", str(made[0]), "-out", str(made[1])),
-        ],
-        stderr=subprocess.DEVNULL,
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    listening = await asyncio.start_server(
+        lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context
     )
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = ["openssl", "s_server", "-quiet", "-accept", f"127.0.0.1:{port}"]
-    async with await anyio.open_process(
-        [*command, "-key", str(made[0]), "-cert", str(made[1])],
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            while not await listens(port):
-                await anyio.lowlevel.checkpoint()
-            yield f"https://127.0.0.1:{port}/v2"
-        finally:
-            server.kill()
+    async with listening:
+        yield f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v2"
 
 
-async def listens(port: int) -> bool:
-    try:
-        async with await anyio.connect_tcp("127.0.0.1", port):
-            return True
-    except OSError:
-        return False
+@asynccontextmanager
+async def silent_port() -> AsyncIterator[str]:
+    """A port that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
 
 
-@pytest.mark.parametrize("kind", ["plain", "self-signed", "silent", "closed"])
+@asynccontextmanager
+async def closed_port() -> AsyncIterator[str]:
+    """A port where nobody listens, nor anybody else can meanwhile."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}/v2"
+
+
+PLACES = {
+    "plain": plain_port,
+    "untrusted": untrusted_port,
+    "silent": silent_port,
+    "closed": closed_port,
+}
+
+
+@pytest.mark.parametrize("kind", PLACES)
 async def test_no_broken_connection_lets_the_key_out(
     kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "telnyx_video_mcp")
-
-    @asynccontextmanager
-    async def silent() -> AsyncIterator[str]:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
-
-    @asynccontextmanager
-    async def closed() -> AsyncIterator[str]:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
-        yield f"http://127.0.0.1:{port}/v2"
-
-    places = {"plain": plain_port, "silent": silent, "closed": closed}
-    place = self_signed_port(tmp_path) if kind == "self-signed" else places[kind]()
     file = tmp_path / "audit.jsonl"
-    async with place as base_url:
-        settings = Settings(api_key=CANARY, base_url=base_url, timeout_secs=0.4, audit_file=file)
-        async with Client(create_server(settings), cache=None) as client:
+    # Only silence is waited for; the pauses between attempts are not.
+    patience = 0.4 if kind == "silent" else AT_MOST_SECS
+    clock = Time(World()).clock
+    async with PLACES[kind]() as base_url:
+        settings = Settings(
+            api_key=CANARY, base_url=base_url, timeout_secs=patience, audit_file=file
+        )
+        async with Client(create_server(settings, clock=clock), cache=None) as client:
             for tool, arguments in (("list_rooms", {}), ("create_room", {"unique_name": "x"})):
                 result = await client.call_tool(tool, arguments)
                 assert result.is_error
                 assert result.structured_content
                 message = result.structured_content["error"]["message"]
-                assert ("certificate is not trusted" in message) == (kind == "self-signed")
+                assert ("certificate is not trusted" in message) == (kind == "untrusted")
                 clean(result.model_dump_json(), kind)
     clean(caplog.text, "the log")
     clean(file.read_text(encoding="utf-8"), "the audit")
@@ -184,12 +173,11 @@ async def test_a_process_that_says_all_it_can_does_not_say_the_key(
     calls = [*every_call(where), *every_call(where)]
     async with (
         sandbox(world) as base_url,
-        httpx.AsyncClient(base_url=base_url) as controls,
+        http_client(base_url) as controls,
         running(
             *("--log-level", "DEBUG", "--config", str(settings)),
             TELNYX_BASE_URL=base_url,
             TELNYX_VIDEO_AUDIT_FILE=str(file),
-            TELNYX_VIDEO_TIMEOUT_SECS="1",
         ) as server,
     ):
         for message in greeting(era):

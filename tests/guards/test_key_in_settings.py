@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.deadline import http_client
 from tests.guards.canary import CANARY, clean
 from tests.process.driver import run, sandbox
 
@@ -20,7 +20,7 @@ async def test_a_wrong_key_is_not_shown_to_whom_it_does_not_open(tmp_path: Path)
     file = tmp_path / "settings.json"
     file.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
     file.chmod(0o600)
-    async with sandbox(World()) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
+    async with sandbox(World()) as base_url, http_client(base_url) as controls:
         denied = {
             "path": "/v2/*",
             "status": 401,

@@ -11,6 +11,7 @@ from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
+from tests.deadline import http_client
 from tests.guards.worlds import every_call, meeting
 from tests.hosting import ERAS, Era, hosting
 from tests.process.driver import KEY, run, running, sandbox
@@ -119,9 +120,9 @@ async def test_no_header_and_no_query_of_a_client_widens_the_mode() -> None:
             TELNYX_API_KEY=KEY,
             TELNYX_BASE_URL=base_url,
         ) as server,
-        httpx.AsyncClient(headers=headers, params={"mode": "full"}) as client,
+        http_client(**headers) as client,
     ):
-        url = await server.announced_url()
+        url = await server.announced_url() + "?mode=full"
         hello = await client.post(url, json=message(0, "initialize", greeting))
         client.headers["mcp-session-id"] = hello.headers["mcp-session-id"]
         await client.post(url, json={"jsonrpc": "2.0", "method": "notifications/initialized"})

@@ -10,6 +10,7 @@ import pytest
 
 from telnyx_video_mcp.sandbox.serve import serve
 from telnyx_video_mcp.sandbox.world import World
+from tests.deadline import AT_MOST_SECS, http_client, one_step
 from tests.sandbox.driver import NOON
 
 pytestmark = pytest.mark.anyio
@@ -34,13 +35,14 @@ async def served(world: World) -> AsyncIterator[int]:
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(run)
-        await ready.wait()
+        with one_step():
+            await ready.wait()
         yield ports[0]
         tasks.cancel_scope.cancel()
 
 
 def client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(headers={"authorization": "Bearer any"})
+    return http_client(authorization="Bearer any")
 
 
 async def cut_off(patient: httpx.AsyncClient) -> None:
@@ -50,13 +52,14 @@ async def cut_off(patient: httpx.AsyncClient) -> None:
 
 async def raw_reply(port: int, target: str, **body: object) -> bytes:
     """All bytes of the reply to a POST, until the server closes or a whole reply is there."""
-    async with await anyio.connect_tcp("127.0.0.1", port) as stream:
-        text = json.dumps(body)
-        await stream.send(REQUEST.format(target=target, size=len(text), body=text).encode())
-        try:
-            return await stream.receive()
-        except anyio.EndOfStream:
-            return b""
+    text = json.dumps(body)
+    with one_step():
+        async with await anyio.connect_tcp("127.0.0.1", port) as stream:
+            await stream.send(REQUEST.format(target=target, size=len(text), body=text).encode())
+            try:
+                return await stream.receive()
+            except anyio.EndOfStream:
+                return b""
 
 
 async def test_the_server_answers_on_the_port_it_reports_and_is_gone_afterwards() -> None:
@@ -121,7 +124,7 @@ async def test_this_machines_own_pages_are_answered(headers: dict[str, str]) -> 
 
 
 async def test_stopping_does_not_wait_for_delayed_replies() -> None:
-    with anyio.fail_after(3):
+    with one_step():
         async with (
             anyio.create_task_group() as tasks,
             client() as patient,
@@ -129,7 +132,8 @@ async def test_stopping_does_not_wait_for_delayed_replies() -> None:
             served(World()) as port,
         ):
             patient.base_url = watcher.base_url = f"http://127.0.0.1:{port}"
-            await raw_reply(port, "/sandbox/faults", path="/v2/rooms", delay_secs=60)
+            delay = AT_MOST_SECS * 10
+            await raw_reply(port, "/sandbox/faults", path="/v2/rooms", delay_secs=delay)
             tasks.start_soon(cut_off, patient)
             while not (await watcher.get("/sandbox/requests")).json():
                 pass

@@ -81,7 +81,7 @@ def test_a_slip_in_a_choice_brings_the_word_that_was_meant(
 
 
 @given(st.sampled_from([setting.variable for setting in IN_FILE]), st.text(max_size=30))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_for_any_variable_gives_settings_or_a_line(variable: str, text: str) -> None:
     found = outcome({variable: text})
     assert isinstance(found, Settings) or [line.partition(":")[0] for line in found] == [variable]
@@ -99,7 +99,7 @@ values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([setting.key for setting in IN_FILE]), values))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_json_in_the_file_gives_settings_or_a_line_each(
     tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
 ) -> None:

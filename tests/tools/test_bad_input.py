@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.toolkit.refusal import Refusal
@@ -98,7 +98,7 @@ json_values = st.recursive(
 
 
 @pytest.mark.parametrize("spec", CATALOGUE, ids=lambda spec: spec.name)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_comes_is_taken_as_checked_or_refused_in_one_printable_line(
     spec: ToolSpec, data: st.DataObject

@@ -2,7 +2,7 @@
 
 import json
 import re
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,13 +11,10 @@ from jsonschema import Draft202012Validator
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from telnyx_video_mcp.tools.catalogue import OPERATIONS as COUNT
 from tests.hosting import ERAS, Era, Host, hosting
+from tests.published import PUBLISHED, resolved
 from tests.tools.operations import OPERATIONS, Operation
 
 pytestmark = pytest.mark.anyio
-
-DOCUMENT = next(Path(__file__).parents[3].glob("*/telnyx-video.openapi.json"), None)
-published = pytest.mark.skipif(DOCUMENT is None, reason="the published document is not here")
-
 
 LOOKS_FIRST = {spec.name for spec in CATALOGUE if spec.asks} | {"update_room"}
 """What asks a person, and what tells the old values, reads before it writes."""
@@ -107,56 +104,30 @@ async def test_a_range_of_one_day_is_sent_as_that_day() -> None:
     assert request["query"] == {"filter[date_created_at][eq]": "2026-11-20"}
 
 
-def documented() -> dict[tuple[str, str], dict[str, Any]]:
-    """The operations of the document by method and path, with ids as ``{}``."""
-    assert DOCUMENT is not None
-    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
-    return {
-        (method.upper(), re.sub(r"\{\w+\}", "{}", path)): resolved(operation, document)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-    }
+def ids_left_out(path: str) -> str:
+    """A path without the names of its ids, which are ours in the table and Telnyx's there."""
+    return re.sub(r"\{\w+\}", "{}", path)
 
 
-def resolved(node: Any, document: dict[str, Any]) -> Any:
-    if isinstance(node, dict):
-        if "$ref" in node:
-            target: Any = document
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                target = target[step]
-            return resolved(target, document)
-        return {key: resolved(value, document) for key, value in node.items()}
-    return [resolved(item, document) for item in node] if isinstance(node, list) else node
+BY_REQUEST = {
+    (operation["method"], ids_left_out(operation["path"])): operation
+    for operation in PUBLISHED.values()
+}
 
 
-def query_names(operation: dict[str, Any]) -> set[str]:
-    def flat(schema: dict[str, Any], prefix: str) -> set[str]:
-        inner = schema.get("properties")
-        if not inner:
-            return {prefix}
-        return set().union(*(flat(part, f"{prefix}[{name}]") for name, part in inner.items()))
-
-    return set().union(
-        *(
-            flat(parameter["schema"], parameter["name"])
-            for parameter in operation.get("parameters", [])
-            if parameter["in"] == "query"
-        )
-    )
+def published(operation: Operation) -> dict[str, Any]:
+    return BY_REQUEST[operation.method, ids_left_out(operation.path)]
 
 
-@published
 def test_the_table_has_exactly_the_published_operations() -> None:
-    ours = {(each.method, re.sub(r"\{\w+\}", "{}", each.path)) for each in OPERATIONS}
-    assert ours == set(documented())
+    assert {(each.method, ids_left_out(each.path)) for each in OPERATIONS} == set(BY_REQUEST)
 
 
-@published
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.tool)
 def test_every_query_parameter_is_documented_and_every_documented_one_is_used(
     operation: Operation,
 ) -> None:
-    known = query_names(documented()[operation.method, re.sub(r"\{\w+\}", "{}", operation.path)])
+    known = set(published(operation).get("query", {}))
     eq = {name for name in known if name.endswith("[eq]")}  # sent for a range of one day
     paging = {"page[number]", "page[size]"} if operation.tool == "delete_recordings" else set()
     # Bulk deletion takes no paging: what a page of a deletion means is documented nowhere, and a
@@ -164,15 +135,33 @@ def test_every_query_parameter_is_documented_and_every_documented_one_is_used(
     assert set(operation.query) == known - eq - paging
 
 
-@published
 @pytest.mark.parametrize(
     "operation", [each for each in OPERATIONS if each.body], ids=lambda operation: operation.tool
 )
 def test_every_body_is_valid_and_has_every_documented_field(operation: Operation) -> None:
-    key = operation.method, re.sub(r"\{\w+\}", "{}", operation.path)
-    schema = documented()[key]["requestBody"]["content"]["application/json"]["schema"]
+    schema = resolved(published(operation)["body"])
     assert operation.body is not None
     Draft202012Validator(schema).validate(operation.body)
     undocumented = {"audio_sources"} & set(operation.body)
     spared = {"exclude"} - set(operation.body)
     assert set(operation.body) - undocumented == set(schema["properties"]) - spared
+
+
+def published_bounds() -> Iterator[tuple[str, str, str, int]]:
+    """Tool, argument, and which bound Telnyx publishes for it."""
+    for operation in OPERATIONS:
+        body = resolved(published(operation).get("body", {})).get("properties", {})
+        query = published(operation).get("query", {})
+        for name, facts in (body | query).items():
+            argument = {"page[number]": "page", "page[size]": "page_size"}.get(name, name)
+            for bound in facts.keys() & {"minimum", "maximum"}:
+                if argument in operation.arguments:
+                    yield operation.tool, argument, bound, facts[bound]
+
+
+@pytest.mark.parametrize(("tool", "argument", "bound", "value"), sorted(published_bounds()))
+def test_a_number_has_the_published_bounds(
+    tool: str, argument: str, bound: str, value: int
+) -> None:
+    schema = next(spec for spec in CATALOGUE if spec.name == tool).arguments.schema
+    assert schema["properties"][argument][bound] == value

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mcp.client import Client
@@ -113,7 +113,7 @@ async def test_a_result_is_valid_without_nulls_whatever_its_fields_hold(
 
 
 @pytest.mark.parametrize("spec", CATALOGUE, ids=lambda spec: spec.name)
-@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=10)
 @given(data=st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), json_values))
 async def test_any_reply_gives_a_valid_result(spec: ToolSpec, data: dict[str, Any]) -> None:
     await answers("auto", spec, data)
