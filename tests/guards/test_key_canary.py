@@ -71,7 +71,7 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
         requests = await host.requests()
     assert requests, "they reached the API"
     recorded = file.read_text(encoding="utf-8")
-    assert len(recorded.splitlines()) >= OPERATIONS
+    assert len(recorded.splitlines()) >= len(OPERATIONS)
     clean(recorded, "the audit")
     clean(caplog.text, "the log")
     clean("".join(capfd.readouterr()), "stdout and stderr")
@@ -194,7 +194,7 @@ async def test_a_process_that_says_all_it_can_does_not_say_the_key(
         for message in greeting(era):
             await server.send(message)
         for number, (tool, arguments) in enumerate(calls, start=1):
-            if number == OPERATIONS + 1:  # the second time, everything fails in its own way
+            if number == len(OPERATIONS) + 1:  # the second time, everything fails in its own way
                 for name, fault in FAULTS.items():
                     headers = {"retry-after": "999"} | fault.get("headers", {})
                     answer = {"headers": headers} if "status" in fault else {}

@@ -71,7 +71,7 @@ SIDEWAYS: dict[str, Callable[[Meeting, Meeting], dict[str, Any]]] = {
     },
     "create_composition": lambda ours, theirs: {
         "session": ours.session,
-        "video_layout": {"main": {"video_sources": [theirs.video]}},
+        "video_layout": {"main": {"video_sources": [theirs.recording]}},
     },
     "delete_recordings": lambda ours, theirs: {
         "room": ours.room,
