@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from telnyx_video_mcp.sandbox.world import World
-from tests.tools.operations import OPERATIONS
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,6 @@ def meeting(world: World, name: str, *contexts: str) -> Meeting:
         composition=composition,
         refresh_token=world.create_client_token(room, {})["refresh_token"],
     )
-
-
-def every_call(where: Meeting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A call of every operation with every argument, the deletions last: tool and arguments."""
-    kinds = {"delete_composition": 1, "delete_recording": 2, "delete_recordings": 3}
-    kinds |= {"kick_participants": 4, "end_session": 5, "delete_room": 6}
-    for operation in sorted(OPERATIONS, key=lambda each: kinds.get(each.tool, 0)):
-        yield operation.tool, filled(operation.arguments, where.ids())
 
 
 def filled(template: Any, ids: dict[str, str]) -> Any:
