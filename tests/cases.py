@@ -88,6 +88,7 @@ def somebody_leaves(world: World, where: Meeting) -> None:
 
 def it_did_not_record(world: World, where: Meeting) -> None:
     """There are neither recordings nor compositions of the meeting, nor will there be."""
+    world.sessions[where.session].recorded = False
     for files in (world.recordings, world.compositions):
         for each in [each.id for each in files.values() if each.session_id == where.session]:
             del files[each]
