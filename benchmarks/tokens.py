@@ -36,13 +36,13 @@ def measure() -> list[Measurement]:
 
 async def _measure() -> list[Measurement]:
     tools = await published(SANDBOX)
-    operations = tokens(what_a_model_reads(tools[:OPERATIONS]))
+    operations = [tool for tool in tools if tool.name in {spec.name for spec in OPERATIONS}]
     catalogue = tokens(what_a_model_reads(tools))
     ours, raw = await _recordings()
     return [
         Measurement(
-            f"Catalogue of the {OPERATIONS} operations",
-            operations,
+            f"Catalogue of the {len(operations)} operations",
+            tokens(what_a_model_reads(operations)),
             None,
             "tokens",
             On.OURS,

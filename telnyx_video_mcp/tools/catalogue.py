@@ -1,4 +1,4 @@
-"""All tools, in the order in which they are published: the 25 operations, then the workflows."""
+"""All tools, in the order in which they are published: the operations, then the workflows."""
 
 from telnyx_video_mcp.toolkit.risk import Mode, allowed
 from telnyx_video_mcp.toolkit.tool import ToolSpec
@@ -18,10 +18,7 @@ from telnyx_video_mcp.tools import (
     wrap_up_meeting,
 )
 
-OPERATIONS = 25
-"""How many of the tools are operations of the API."""
-
-CATALOGUE: tuple[ToolSpec, ...] = (
+OPERATIONS: tuple[ToolSpec, ...] = (
     *rooms.TOOLS,
     *tokens.TOOLS,
     *sessions.TOOLS,
@@ -29,6 +26,10 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     *participants.TOOLS,
     *recordings.TOOLS,
     *compositions.TOOLS,
+)
+"""One tool for each operation of the API."""
+
+WORKFLOWS: tuple[ToolSpec, ...] = (
     *host_meeting.TOOLS,
     *watch_session.TOOLS,
     *attendance.TOOLS,
@@ -36,6 +37,9 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     *clean_up_recordings.TOOLS,
     *wait_for.TOOLS,
 )
+"""Tools of several operations."""
+
+CATALOGUE: tuple[ToolSpec, ...] = OPERATIONS + WORKFLOWS
 
 
 def offered(mode: Mode, *, room_lock: bool = False) -> tuple[ToolSpec, ...]:

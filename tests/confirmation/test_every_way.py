@@ -1,29 +1,17 @@
 """Nothing is written but what a person agreed to: each tool that asks, each way to reach it."""
 
-import time
-
 import pytest
 from mcp_types import ElicitResult
 
-from tests.confirmation.situations import ASKING, ON_ONE_FILE, situation, what_there_is
-from tests.confirmation.ways import (
-    CONFIRM_KEY,
-    NO,
-    TEN_MINUTES_AND_A_SECOND,
-    Way,
-    code_made,
-    content,
-)
+from tests.cases import Case
+from tests.confirmation.situations import ASKING, OF_MANY, ON_ONE_FILE, each, two_meetings
+from tests.confirmation.ways import CONFIRM_KEY, NO, Way, code_made, content
+from tests.guards.worlds import owned
 from tests.hosting import says_yes
 
 pytestmark = pytest.mark.anyio
 
-every_tool = pytest.mark.parametrize("tool", ASKING)
-tools_whose_targets_grow = pytest.mark.parametrize(
-    "tool", [tool for tool in ASKING if tool not in ON_ONE_FILE]
-)
-tools_on_one_file = pytest.mark.parametrize("tool", ON_ONE_FILE)
-
+TEN_MINUTES_AND_A_SECOND = 601
 REFUSALS = {
     "declined": NO,
     "cancelled": ElicitResult(action="cancel"),
@@ -31,180 +19,192 @@ REFUSALS = {
 }
 
 
-@every_tool
-async def test_a_yes_is_one_question_and_one_write(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    done = content(await host.ask(tool, case.arguments))
+@each(ASKING)
+async def test_a_yes_is_one_question_and_the_writes_that_were_asked_about(
+    host: Way, case: Case
+) -> None:
+    where, _ = two_meetings(host.world, case)
+    done = content(await host.ask(case.tool, case.call(where)))
     assert done["done"] is True
     assert len(host.answers.questions) == 1
-    assert await host.writes() == [case.write]
+    assert case.sent(await host.requests(), where)
 
 
-@every_tool
-async def test_nothing_is_written_before_the_answer(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    before = what_there_is(host.world)
+@each(ASKING)
+async def test_nothing_is_written_before_the_answer(host: Way, case: Case) -> None:
+    where, _ = two_meetings(host.world, case)
+    before = owned(host.world, where.room)
     seen = []
 
     def looks_around(question: str) -> ElicitResult:
-        seen.append(what_there_is(host.world))
+        seen.append(owned(host.world, where.room))
         return says_yes(question)
 
     host.answers.answer = looks_around
-    await host.ask(tool, case.arguments)
+    await host.ask(case.tool, case.call(where))
     assert seen == [before]
-    assert what_there_is(host.world) != before
+    there = [room["id"] for room in host.world.list_rooms()]
+    assert where.room not in there or owned(host.world, where.room) != before
 
 
-@every_tool
+@each(ASKING)
 @pytest.mark.parametrize("said", REFUSALS)
 async def test_anything_but_a_yes_sends_nothing_and_is_no_error(
-    host: Way, tool: str, said: str
+    host: Way, case: Case, said: str
 ) -> None:
-    case = situation(tool, host.world)
+    where, _ = two_meetings(host.world, case)
     host.answers.answer = lambda _: REFUSALS[said]
-    answer = content(await host.ask(tool, case.arguments))
-    assert set(answer) == {"done", "message"}
+    answer = content(await host.ask(case.tool, case.call(where)))
     assert answer["done"] is False
-    assert answer["message"].endswith("so nothing was sent.")
+    assert answer["message"]
     assert len(host.answers.questions) == 1
     assert await host.writes() == []
 
 
-@every_tool
+@each(ASKING)
 async def test_whoever_can_be_asked_is_asked_even_if_a_code_comes_along(
-    host: Way, tool: str
+    host: Way, case: Case
 ) -> None:
-    case = situation(tool, host.world)
-    preview = await host.call(tool, case.arguments)
+    where, _ = two_meetings(host.world, case)
+    preview = await host.call(case.tool, case.call(where))
     host.answers.answer = lambda _: NO
-    answer = content(await host.ask(tool, {**case.arguments, "confirm": preview["confirm"]}))
+    confirmed = {**case.call(where), "confirm": preview["confirm"]}
+    answer = content(await host.ask(case.tool, confirmed))
     assert answer["done"] is False
     assert len(host.answers.questions) == 1
     assert await host.writes() == []
 
 
-@every_tool
+@each(ASKING)
 async def test_a_host_that_cannot_ask_shows_a_preview_and_goes_through_with_its_code(
-    host: Way, tool: str
+    host: Way, case: Case
 ) -> None:
-    case = situation(tool, host.world)
-    preview = await host.call(tool, case.arguments)
+    where, _ = two_meetings(host.world, case)
+    preview = await host.call(case.tool, case.call(where))
     assert set(preview) == {"needs_confirmation", "preview", "confirm", "message"}
     assert preview["needs_confirmation"] is True
     assert preview["preview"]
     assert await host.writes() == []
-    done = await host.call(tool, {**case.arguments, "confirm": preview["confirm"]})
+    done = await host.call(case.tool, {**case.call(where), "confirm": preview["confirm"]})
     assert done["done"] is True
-    assert await host.writes() == [case.write]
+    assert case.sent(await host.requests(), where)
     assert host.answers.questions == []
 
 
-@every_tool
-async def test_a_code_used_again_writes_nothing_more(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    code = (await host.call(tool, case.arguments))["confirm"]
-    await host.call(tool, {**case.arguments, "confirm": code})
-    await host.result(tool, {**case.arguments, "confirm": code})
-    assert await host.writes() == [case.write]
+@each(ASKING)
+async def test_a_code_used_again_writes_nothing_more(host: Way, case: Case) -> None:
+    where, _ = two_meetings(host.world, case)
+    code = (await host.call(case.tool, case.call(where)))["confirm"]
+    await host.call(case.tool, {**case.call(where), "confirm": code})
+    await host.result(case.tool, {**case.call(where), "confirm": code})
+    assert case.sent(await host.requests(), where)
 
 
-@every_tool
+@each(ASKING)
 @pytest.mark.parametrize("code", ["yes", "ffffffff-" + "0" * 24])
-async def test_a_made_up_code_brings_a_preview(host: Way, tool: str, code: str) -> None:
-    case = situation(tool, host.world)
-    answer = await host.call(tool, {**case.arguments, "confirm": code})
+async def test_a_made_up_code_brings_a_preview(host: Way, case: Case, code: str) -> None:
+    where, _ = two_meetings(host.world, case)
+    answer = await host.call(case.tool, {**case.call(where), "confirm": code})
     assert answer["needs_confirmation"] is True
-    assert answer["message"].startswith("The code ")
+    assert answer["confirm"] != code
     assert await host.writes() == []
 
 
-@every_tool
-async def test_a_code_holds_for_no_other_arguments(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    code = (await host.call(tool, case.other))["confirm"]
-    answer = await host.call(tool, {**case.arguments, "confirm": code})
-    assert answer["needs_confirmation"] is True
-    assert "does not fit" in answer["message"]
-    assert await host.writes() == []
-    await host.call(tool, {**case.arguments, "confirm": answer["confirm"]})
-    assert await host.writes() == [case.write]
+@each(ASKING)
+async def test_a_code_of_another_call_or_another_tool_does_not_hold(host: Way, case: Case) -> None:
+    where, other = two_meetings(host.world, case)
+    ours = case.call(where)
+    codes = [(await host.call(case.tool, case.call(other)))["confirm"]]
+    for another in ASKING:
+        answer = (await host.result(another.tool, another.call(where))).structured_content or {}
+        if another.tool != case.tool and "confirm" in answer:
+            codes.append(answer["confirm"])
+    assert len(codes) > 1
+    for code in codes:
+        answer = await host.call(case.tool, {**ours, "confirm": code})
+        assert answer["needs_confirmation"] is True
+        assert await host.writes() == []
+    await host.call(case.tool, {**ours, "confirm": answer["confirm"]})
+    assert case.sent(await host.requests(), where)
 
 
-@every_tool
+@each(ASKING)
 async def test_a_code_holds_for_ten_minutes_in_all_processes_of_one_key(
-    host: Way, tool: str
+    host: Way, case: Case
 ) -> None:
-    case = situation(tool, host.world)
-    ages = {"old": TEN_MINUTES_AND_A_SECOND, "young": 60}
-    codes = {
-        name: code_made(tool, case, key=CONFIRM_KEY, at=time.time() - age)
-        for name, age in ages.items()
-    }
-    answer = await host.call(tool, {**case.arguments, "confirm": codes["old"]})
+    where, _ = two_meetings(host.world, case)
+    old, young = [
+        await code_made(case, host.world, where, key=CONFIRM_KEY, age_secs=age)
+        for age in (TEN_MINUTES_AND_A_SECOND, 60)
+    ]
+    answer = await host.call(case.tool, {**case.call(where), "confirm": old})
     assert answer["needs_confirmation"] is True
-    assert "expired" in answer["message"]
     assert await host.writes() == []
-    await host.call(tool, {**case.arguments, "confirm": codes["young"]})
-    assert await host.writes() == [case.write]
+    await host.call(case.tool, {**case.call(where), "confirm": young})
+    assert case.sent(await host.requests(), where)
 
 
-@every_tool
-async def test_a_code_of_a_process_with_another_key_does_not_hold(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    code = code_made(tool, case, key="a key of its own", at=time.time())
-    answer = await host.call(tool, {**case.arguments, "confirm": code})
-    assert "does not fit" in answer["message"]
+@each(ASKING)
+async def test_a_code_of_a_process_with_another_key_does_not_hold(host: Way, case: Case) -> None:
+    where, _ = two_meetings(host.world, case)
+    code = await code_made(case, host.world, where, key="a key of its own")
+    answer = await host.call(case.tool, {**case.call(where), "confirm": code})
+    assert answer["needs_confirmation"] is True
     assert await host.writes() == []
 
 
-@tools_whose_targets_grow
-async def test_a_code_does_not_hold_for_what_came_after_its_preview(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    shown = await host.call(tool, case.arguments)
-    case.change()
-    again = await host.call(tool, {**case.arguments, "confirm": shown["confirm"]})
+@each(OF_MANY)
+async def test_a_code_does_not_hold_for_what_came_after_its_preview(host: Way, case: Case) -> None:
+    where, other = two_meetings(host.world, case)
+    untouched = owned(host.world, other.room)
+    shown = await host.call(case.tool, case.call(where))
+    assert case.meanwhile
+    case.meanwhile(host.world, where)
+    again = await host.call(case.tool, {**case.call(where), "confirm": shown["confirm"]})
     assert again["needs_confirmation"] is True
-    assert "changed" in again["message"]
     assert again["preview"] != shown["preview"]
     assert await host.writes() == []
-    await host.call(tool, {**case.arguments, "confirm": again["confirm"]})
-    assert await host.writes() == [case.write]
+    done = await host.call(case.tool, {**case.call(where), "confirm": again["confirm"]})
+    assert done["done"] is True
+    assert await host.writes() != []
+    assert owned(host.world, other.room) == untouched
 
 
-@tools_whose_targets_grow
+@each(OF_MANY)
 @pytest.mark.parametrize("second", [True, False], ids=["yes", "no"])
 async def test_what_changes_during_a_question_is_asked_again(
-    host: Way, tool: str, *, second: bool
+    host: Way, case: Case, *, second: bool
 ) -> None:
-    case = situation(tool, host.world)
+    where, _ = two_meetings(host.world, case)
 
     def changes_meanwhile(question: str) -> ElicitResult:
-        if len(host.answers.questions) == 1:
-            case.change()
-            return says_yes(question)
-        return says_yes(question) if second else NO
+        if len(host.answers.questions) > 1:
+            return says_yes(question) if second else NO
+        assert case.meanwhile
+        case.meanwhile(host.world, where)
+        return says_yes(question)
 
     host.answers.answer = changes_meanwhile
-    answer = content(await host.ask(tool, case.arguments))
+    answer = content(await host.ask(case.tool, case.call(where)))
     assert answer["done"] is second
     first_question, second_question = host.answers.questions
     assert first_question != second_question
-    assert await host.writes() == ([case.write] if second else [])
+    assert bool(await host.writes()) is second
 
 
-@tools_on_one_file
-async def test_a_file_that_vanishes_meanwhile_is_not_deleted(host: Way, tool: str) -> None:
-    case = situation(tool, host.world)
-    code = (await host.call(tool, case.arguments))["confirm"]
+@each(ON_ONE_FILE)
+async def test_a_file_that_vanishes_meanwhile_is_not_deleted(host: Way, case: Case) -> None:
+    where, _ = two_meetings(host.world, case)
+    code = (await host.call(case.tool, case.call(where)))["confirm"]
 
     def vanishes(question: str) -> ElicitResult:
-        case.change()
+        assert case.meanwhile
+        case.meanwhile(host.world, where)
         return says_yes(question)
 
     host.answers.answer = vanishes
-    after_a_yes = await host.ask(tool, case.arguments)
-    after_a_code = await host.result(tool, {**case.arguments, "confirm": code})
+    after_a_yes = await host.ask(case.tool, case.call(where))
+    after_a_code = await host.result(case.tool, {**case.call(where), "confirm": code})
     for result in (after_a_yes, after_a_code):
         assert result.is_error
         assert result.structured_content

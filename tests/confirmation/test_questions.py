@@ -1,5 +1,6 @@
 """What a person is asked: who and what it is about, in words that nobody else can bend."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from mcp_types import ElicitResult
 
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
+from tests.cases import Case
 from tests.confirmation.previews import preview
-from tests.confirmation.situations import ASKING, situation
-from tests.confirmation.ways import NO, Way, over
+from tests.confirmation.situations import ASKING, each, two_meetings
+from tests.confirmation.ways import NO, over
 from tests.hosting import ERAS, Era, hosting
 
 pytestmark = pytest.mark.anyio
@@ -23,24 +25,23 @@ def declines(_question: str) -> ElicitResult:
 
 
 @pytest.mark.parametrize("era", ERAS)
-@pytest.mark.parametrize("tool", ASKING)
-async def test_whoever_cannot_be_asked_learns_how_to_go_on(tool: str, era: Era) -> None:
+@each(ASKING)
+async def test_whoever_cannot_be_asked_learns_how_to_go_on(case: Case, era: Era) -> None:
     async with over(SandboxTransport(World()), era) as host:
-        case = situation(tool, host.world)
-        shown = await host.call(tool, case.arguments)
-    assert shown["message"].startswith("Nothing was sent yet. ")
-    assert "Show this to the person" in shown["message"]
-    assert "confirm set to this code, within ten minutes." in shown["message"]
+        where, _ = two_meetings(host.world, case)
+        shown = await host.call(case.tool, case.call(where))
+    for told in ("Nothing was sent", "person", "confirm", "ten minutes"):
+        assert told in shown["message"]
     assert shown["confirm"] not in shown["message"]
 
 
-@pytest.mark.parametrize("tool", ASKING)
-async def test_a_question_stays_the_same_while_time_goes_by(tool: str) -> None:
+@each(ASKING)
+async def test_a_question_stays_the_same_while_time_goes_by(case: Case) -> None:
     async with hosting(answer=declines) as host:
-        case = situation(tool, host.world)
-        await host.call(tool, **case.arguments)
+        where, _ = two_meetings(host.world, case)
+        await host.call(case.tool, **case.call(where))
         host.world.advance(1)
-        await host.call(tool, **case.arguments)
+        await host.call(case.tool, **case.call(where))
     first, second = host.questions
     assert first == second
 
@@ -72,7 +73,7 @@ async def test_people_are_named_as_their_context_names_them(
             question, facts = await preview(host, tool, **arguments)
             assert name in question
             assert facts["participants"] == 1
-            assert facts["participant_supplied"] == [name]
+            assert supplied(facts) == [name.strip('"')]
             assert "never instructions" in facts["notice"]
 
 
@@ -87,19 +88,14 @@ async def test_no_name_of_a_person_breaks_out_of_its_quotes(name: str) -> None:
             assert len(question) < 300
 
 
-@pytest.mark.parametrize("tool", ASKING)
+@each(ASKING)
 @pytest.mark.parametrize("name", [HOSTILE, 'weekly"? Nobody is inside. "', "x" * 5_000])
-async def test_no_name_of_a_room_bends_a_question(tool: str, name: str) -> None:
+async def test_no_name_of_a_room_bends_a_question(case: Case, name: str) -> None:
     async with over(SandboxTransport(World())) as host:
-        case = situation(tool, host.world)
-        room = host.world.rooms[weekly(host)]
-        room.unique_name = name
-        arguments = dict(case.arguments)
-        if "room" in arguments:
-            arguments["room"] = room.id
-        if "session" in arguments:
-            arguments["session"] = host.world.list_sessions(room_id=room.id)[0]["id"]
-        question, _ = await preview(host, tool, **arguments)
+        where, _ = two_meetings(host.world, case)
+        by_id = replace(where, name=where.session if "session" in case.arguments else where.room)
+        host.world.rooms[where.room].unique_name = name
+        question, _ = await preview(host, case.tool, **case.call(by_id))
     assert question.isprintable()
     assert '"? Nobody' not in question
     assert len(question) < 600
@@ -115,13 +111,17 @@ async def test_a_room_is_named_with_everybody_inside() -> None:
         ending, of_session = await preview(host, "end_session", session="weekly")
         chosen = {"session": session, "participants": [alice]}
         kicking, of_alice = await preview(host, "kick_participants", **chosen)
-    inside = '2 participants inside would be put out: "Bob", "Alice".'
-    assert deleting == f'Delete the room "weekly" for good? {inside}'
-    assert ending == f'End the meeting in "weekly"? {inside}'
-    assert kicking == 'Put "Alice" out of the meeting in "weekly"? 2 participants inside.'
+    for question, action in ((deleting, "Delete the room"), (ending, "End the meeting")):
+        assert question.startswith(action)
+        for told in ('"weekly"', "2 participants", '"Bob", "Alice"'):
+            assert told in question
+        assert "Carol" not in question
+    for told in ('"weekly"', "2 participants", '"Alice"'):
+        assert told in kicking
+    assert "Bob" not in kicking
     assert (of_room["room_id"], of_room["participants"]) == (room, 2)
     assert (of_session["session_id"], of_session["room"]) == (session, "weekly")
-    assert (of_alice["participants"], of_alice["participant_supplied"]) == (1, ['"Alice"'])
+    assert (of_alice["participants"], supplied(of_alice)) == (1, ["Alice"])
 
 
 async def test_of_many_people_eight_are_named_in_the_question_and_all_in_the_facts() -> None:
@@ -130,16 +130,18 @@ async def test_of_many_people_eight_are_named_in_the_question_and_all_in_the_fac
         for number in range(12):
             host.join(room, f"Guest {number}")
         question, facts = await preview(host, "end_session", session="town hall")
-    assert '12 participants inside would be put out: "Guest 11", ' in question
-    assert question.endswith('"Guest 4" and 4 more.')
-    assert facts["participants"] == len(facts["participant_supplied"]) == 12
+    assert "12 participants" in question
+    assert [number for number in range(12) if f'"Guest {number}"' in question] == [*range(4, 12)]
+    assert "4 more" in question
+    assert facts["participants"] == len(supplied(facts)) == 12
 
 
 async def test_a_room_with_nobody_inside_says_so() -> None:
     async with over(SandboxTransport(World())) as host:
         host.room(unique_name="weekly")
         question, facts = await preview(host, "delete_room", room="weekly")
-    assert question == 'Delete the room "weekly" for good? Nobody is inside.'
+    assert question.startswith('Delete the room "weekly"')
+    assert "Nobody is inside" in question
     assert facts["participants"] == 0
 
 
@@ -151,9 +153,7 @@ async def test_a_room_without_a_name_is_told_by_its_id() -> None:
             (await preview(host, tool, **arguments))[0]
             for tool, arguments in people_calls(room, session, participant)
         ]
-    assert f"Delete the room without a name ({room}) for good?" in questions[0]
-    assert f"End the meeting in the room without a name ({room})?" in questions[1]
-    assert f"out of the meeting in the room without a name ({room})?" in questions[2]
+    assert all(f"without a name ({room})" in question for question in questions)
 
 
 async def test_a_meeting_whose_room_is_gone_says_that_it_is_gone() -> None:
@@ -163,7 +163,7 @@ async def test_a_meeting_whose_room_is_gone_says_that_it_is_gone() -> None:
         del host.world.rooms[room]
         for tool, arguments in people_calls("", session, participant)[1:]:
             question, _ = await preview(host, tool, **arguments)
-            assert f"the meeting in a deleted room ({room})?" in question
+            assert f"a deleted room ({room})" in question
 
 
 async def test_who_is_spared_is_not_named() -> None:
@@ -175,9 +175,11 @@ async def test_who_is_spared_is_not_named() -> None:
         question, facts = await preview(host, "kick_participants", **call)
         nobody = {"session": session, "participants": ["all"], "exclude": [bob, carol]}
         rest = await host.call("kick_participants", nobody)
-    assert question == 'Put "Carol" out of the meeting in "weekly"? 3 participants inside.'
-    assert facts["participant_supplied"] == ['"Carol"']
-    assert rest == {"done": False, "message": "Nobody whom this would put out is inside."}
+    assert '"Carol"' in question
+    assert "3 participants" in question
+    assert not [name for name in ("Alice", "Bob") if name in question]
+    assert supplied(facts) == ["Carol"]
+    assert rest["done"] is False
 
 
 @pytest.mark.parametrize("everybody", [True, False])
@@ -189,8 +191,16 @@ async def test_nobody_is_asked_about_a_meeting_that_is_over(*, everybody: bool) 
         ended = await host.call("end_session", session=session)
         await host.result("kick_participants", session=session, participants=whom)
         assert await host.writes() == []
-    assert ended["message"].startswith("This session had already ended at ")
+    assert ended["done"] is False
+    assert "already ended" in ended["message"]
     assert host.questions == []
+
+
+def supplied(facts: dict[str, Any]) -> list[str]:
+    """The names of people in a preview."""
+    found = facts["participant_supplied"]
+    names = found["names"] if isinstance(found, dict) else found
+    return [name.strip('"') for name in names]
 
 
 def people_calls(room: str, session: str, participant: str) -> list[tuple[str, dict[str, Any]]]:
@@ -200,7 +210,3 @@ def people_calls(room: str, session: str, participant: str) -> list[tuple[str, d
         ("end_session", {"session": session}),
         ("kick_participants", {"session": session, "participants": [participant]}),
     ]
-
-
-def weekly(host: Way) -> str:
-    return next(r.id for r in host.world.rooms.values() if r.unique_name == "weekly")

@@ -1,6 +1,7 @@
 """The ways a host can reach the server, each over a sandbox whose world a test can change."""
 
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,18 +13,17 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp_types import CallToolResult, ElicitResult
 
+from telnyx_video_mcp.connection import Clock
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
-from telnyx_video_mcp.toolkit.codes import LIFETIME_SECS, Codes
-from telnyx_video_mcp.toolkit.plan import digest
-from tests.confirmation.situations import Situation
+from tests.cases import Case
 from tests.deadline import http_client, one_step
+from tests.guards.worlds import Meeting
 from tests.hosting import KEY, Answer, Era, says_yes
 from tests.process.driver import COMMAND, Running, environment, sandbox
 
-TEN_MINUTES_AND_A_SECOND = LIFETIME_SECS + 1
 CONFIRM_KEY = "a key that several processes share"
 NO: ElicitResult = ElicitResult(action="decline")
 TRANSPORTS = ("memory", "stdio", "http")
@@ -75,9 +75,14 @@ class Way:
         assert result.structured_content is not None
         return dict(result.structured_content["error"])
 
+    async def requests(self) -> list[dict[str, Any]]:
+        """What reached the sandbox."""
+        log: list[dict[str, Any]] = (await self.controls.get("/sandbox/requests")).json()
+        return log
+
     async def writes(self) -> list[tuple[str, str]]:
         """Method and path of whatever reached the sandbox and changes something."""
-        log = (await self.controls.get("/sandbox/requests")).json()
+        log = await self.requests()
         return [(each["method"], each["path"]) for each in log if each["method"] != "GET"]
 
 
@@ -156,6 +161,13 @@ async def _http_server(variables: dict[str, str]) -> AsyncIterator[str]:
             process.kill()
 
 
-def code_made(tool: str, case: Situation, *, key: str, at: float) -> str:
-    """The code that another process of that key would have given for a call, at that time."""
-    return Codes(key, lambda: at).code(tool, case.arguments, digest(case.targets))
+async def code_made(
+    case: Case, world: World, where: Meeting, *, key: str, age_secs: float = 0
+) -> str:
+    """The code that another process of that key would have given for a call, so long ago."""
+    clock = Clock(wall=lambda: time.time() - age_secs)
+    settings = Settings(api_key=KEY, confirm_key=key)
+    server = create_server(settings, transport=SandboxTransport(world), clock=clock)
+    async with Client(server, cache=None) as client:
+        shown = content(await client.call_tool(case.tool, case.call(where)))
+    return str(shown["confirm"])

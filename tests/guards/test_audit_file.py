@@ -8,9 +8,10 @@ import anyio
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.tools.catalogue import CATALOGUE, OPERATIONS
+from telnyx_video_mcp.toolkit.risk import Risk
+from tests.cases import CASES, SPECS
 from tests.guards.audit import content, lines
-from tests.guards.worlds import every_call, meeting
+from tests.guards.worlds import meeting
 from tests.hosting import hosting
 from tests.process.driver import KEY, call, greeting, running, sandbox
 
@@ -108,17 +109,16 @@ async def test_what_cannot_be_recorded_is_not_done_but_reading_goes_on(
     place: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     path = place(tmp_path)
-    writing = {spec.name for spec in CATALOGUE[:OPERATIONS] if spec.risk.value != "read"}
     async with hosting(audit_file=path) as host:
         where = meeting(host.world, "weekly")
-        for tool, arguments in every_call(where):
-            if tool in writing:
-                error = await host.refusal(tool, **arguments)
-                assert error["kind"] == "audit_unavailable", tool
-                assert str(path) in error["message"]
-                assert "nothing was sent" in error["message"]
-        assert await host.requests() == []
+        for case in CASES:
+            arguments = case.call(where)
+            if SPECS[case.tool].risk is Risk.READ:
+                await host.call(case.tool, **arguments)
+                await host.forget()
+                continue
+            error = await host.refusal(case.tool, **arguments)
+            assert error["kind"] == "audit_unavailable", case.name
+            assert str(path) in error["message"]
+            assert await host.requests() == []
         assert host.questions == []
-        for tool, arguments in every_call(where):
-            if tool not in writing:
-                await host.call(tool, **arguments)

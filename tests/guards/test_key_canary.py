@@ -1,58 +1,41 @@
 """The key, recognisable and searched for: it leaves the process in one header and nowhere else."""
 
-import asyncio
 import json
-import socket
-import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-import trustme
+from mcp import MCPError
 from mcp.client import Client
+from mcp_types import ElicitResult
 
+from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
-from telnyx_video_mcp.tools.catalogue import OPERATIONS
-from tests.deadline import AT_MOST_SECS, http_client
-from tests.guards.audit import content, lines
-from tests.guards.canary import CANARY, clean
+from tests.cases import CASES, Case
+from tests.deadline import AT_MOST_SECS
+from tests.guards.canary import CANARY, ECHO, FAULTS, clean
 from tests.guards.serving import serving
-from tests.guards.worlds import every_call, meeting
+from tests.guards.worlds import meeting
 from tests.hosting import Time
-from tests.process.driver import call, greeting, running, sandbox
 
 pytestmark = pytest.mark.anyio
 
-ECHO = f"You sent Authorization: Bearer {CANARY}"
-FAULTS: dict[str, dict[str, Any]] = {
-    **{
-        str(status): {"status": status, "body": {"errors": [{"title": ECHO, "detail": ECHO}]}}
-        for status in (400, 401, 403, 404, 409, 418, 422, 429, 500, 501, 502, 503, 504, 599)
-    },
-    "HTML": {"status": 500, "body": f"<html><body>{ECHO}</body></html>"},
-    "HTML that says it is fine": {"status": 200, "body": f"<p>{ECHO}</p>"},
-    "a redirect": {"status": 302, "headers": {"location": f"https://evil.example/?{CANARY}"}},
-    "headers": {"status": 422, "headers": {"x-request-id": CANARY, "content-type": CANARY}},
-    "a bare message": {"status": 422, "body": {"success": False, "message": ECHO}},
-    "a code": {"status": 422, "body": {"errors": [{"code": CANARY, "title": "x"}]}},
-    "a pointer": {
-        "status": 422,
-        "body": {"errors": [{"title": "x", "source": {"pointer": f"/{CANARY}"}}]},
-    },
-    "an echo in data": {"status": 200, "body": {"data": {"id": "x", "authorization": CANARY}}},
-    "an echo in a list": {"status": 200, "body": {"data": [{CANARY: [CANARY]}]}},
-    "cut off": {"status": 200, "body": f'{{"data": {{"id": "{CANARY}'},
-    "a drop": {"drop": True},
-}
+MOST_REQUESTS = 60
+FAILING = {"whatever is asked": ("*",), "what is written": ("POST", "PATCH", "DELETE")}
+"""The requests that fail: all of them, or those that come after a look."""
 
 
+@pytest.mark.parametrize("failing", FAILING)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_no_failure_of_any_tool_lets_the_key_out(
-    fault: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    fault: str,
+    failing: str,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level("DEBUG", "telnyx_video_mcp")
     file = tmp_path / "audit.jsonl"
@@ -62,140 +45,88 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
     order = {**FAULTS[fault], "path": "/v2/*", "times": 1000}
     if "status" in order:
         order["headers"] = {"retry-after": "999"} | order.get("headers", {})
-    async with serving(world, api_key=CANARY, timeout_secs=AT_MOST_SECS, audit_file=file) as host:
-        await host.fault(**order)
-        for tool, arguments in every_call(where):
-            result = (await host.result(tool, **arguments)).structured_content
-            clean(json.dumps(result, ensure_ascii=False), tool)
-        requests = await host.requests()
-    assert requests, "they reached the API"
+    limits: dict[str, Any] = {"timeout_secs": AT_MOST_SECS, "audit_file": file}
+    async with serving(world, api_key=CANARY, **limits) as host:
+        for method in FAILING[failing]:
+            await host.fault(**order, method=method)
+        for case in CASES:
+            await host.forget()
+            result = (await host.result(case.tool, **case.call(where))).structured_content
+            clean(json.dumps(result, ensure_ascii=False), case.name)
+            assert await host.requests(), "it reached the API"
+        for uri in (f"rooms/{where.room}", f"sessions/{where.session}/attendance"):
+            clean(await reading(host.client, f"telnyx://{uri}"), uri)
     recorded = file.read_text(encoding="utf-8")
-    assert len(recorded.splitlines()) >= OPERATIONS
+    assert len(recorded.splitlines()) >= len(CASES)
     clean(recorded, "the audit")
     clean(caplog.text, "the log")
     clean("".join(capfd.readouterr()), "stdout and stderr")
 
 
+async def reading(client: Client, uri: str) -> str:
+    """What a resource says, or why it cannot be read."""
+    try:
+        return (await client.read_resource(uri)).model_dump_json()
+    except MCPError as error:
+        return str(error.error)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_no_success_of_any_tool_lets_the_key_out(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    case: Case, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "telnyx_video_mcp")
     file = tmp_path / "audit.jsonl"
     world = World()
     where = meeting(world, "weekly")
+    case.before(world, where)
     async with serving(world, api_key=CANARY, audit_file=file) as host:
-        for tool, arguments in every_call(where):
-            clean(json.dumps(await host.call(tool, **arguments)), tool)
-        unknown = await host.result("no_such_tool", key="x")
+        clean(json.dumps(await host.call(case.tool, **case.call(where))), case.name)
+        clean("\n".join(host.questions), "the question")
+        unknown = await host.result(f"{case.tool}s", key="x")
     clean(json.dumps(unknown.structured_content), "an unknown tool")
     clean(file.read_text(encoding="utf-8"), "the audit")
-    assert "GET /rooms" in caplog.text
+    assert " /room" in caplog.text
     clean(caplog.text, "the log")
 
 
-@asynccontextmanager
-async def plain_port() -> AsyncIterator[str]:
-    """A port that speaks no TLS, where https is expected."""
-    async with sandbox(World()) as base_url:
-        yield base_url.replace("http:", "https:")
+class Echo(SandboxTransport):
+    """The sandbox for so many requests; all later ones are refused with an echo of the key."""
+
+    def __init__(self, world: World, good: int) -> None:
+        super().__init__(world)
+        self.good = good
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.good -= 1
+        if self.good >= 0:
+            return await super().handle_async_request(request)
+        said = {"title": ECHO, "detail": request.headers["authorization"]}
+        return httpx.Response(422, json={"errors": [said]}, request=request)
 
 
-@asynccontextmanager
-async def untrusted_port() -> AsyncIterator[str]:
-    """A port that speaks TLS with a certificate that nobody vouches for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
-    listening = await asyncio.start_server(
-        lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context
-    )
-    async with listening:
-        yield f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v2"
-
-
-@asynccontextmanager
-async def silent_port() -> AsyncIterator[str]:
-    """A port that takes connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
-
-
-@asynccontextmanager
-async def closed_port() -> AsyncIterator[str]:
-    """A port where nobody listens, nor anybody else can meanwhile."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}/v2"
-
-
-PLACES = {
-    "plain": plain_port,
-    "untrusted": untrusted_port,
-    "silent": silent_port,
-    "closed": closed_port,
-}
-
-
-@pytest.mark.parametrize("kind", PLACES)
-async def test_no_broken_connection_lets_the_key_out(
-    kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_whichever_request_of_a_call_fails_the_key_stays_in(
+    case: Case, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "telnyx_video_mcp")
-    file = tmp_path / "audit.jsonl"
-    # Only silence is waited for; the pauses between attempts are not.
-    patience = 0.4 if kind == "silent" else AT_MOST_SECS
-    clock = Time(World()).clock
-    async with PLACES[kind]() as base_url:
-        settings = Settings(
-            api_key=CANARY, base_url=base_url, timeout_secs=patience, audit_file=file
-        )
-        async with Client(create_server(settings, clock=clock), cache=None) as client:
-            for tool, arguments in (("list_rooms", {}), ("create_room", {"unique_name": "x"})):
-                result = await client.call_tool(tool, arguments)
-                assert result.is_error
-                assert result.structured_content
-                message = result.structured_content["error"]["message"]
-                assert ("certificate is not trusted" in message) == (kind == "untrusted")
-                clean(result.model_dump_json(), kind)
+    for good in range(MOST_REQUESTS):
+        world = World()
+        where = meeting(world, "weekly")
+        case.before(world, where)
+        transport = Echo(world, good)
+        settings = Settings(api_key=CANARY)
+        server = create_server(settings, transport=transport, clock=Time(world).clock)
+        callback: Any = agrees
+        async with Client(server, cache=None, elicitation_callback=callback) as client:
+            result = await client.call_tool(case.tool, case.call(where))
+        clean(result.model_dump_json(), f"{case.name}, request {good + 1}")
+        if transport.good >= 0:  # none of them failed
+            break
+    assert 0 < good < MOST_REQUESTS - 1
+    assert not result.is_error
     clean(caplog.text, "the log")
-    clean(file.read_text(encoding="utf-8"), "the audit")
 
 
-@pytest.mark.parametrize("era", ["legacy", "auto"])
-async def test_a_process_that_says_all_it_can_does_not_say_the_key(
-    era: Any, tmp_path: Path
-) -> None:
-    file = tmp_path / "audit.jsonl"
-    settings = tmp_path / "settings.json"
-    settings.write_text(json.dumps({"api_key": CANARY}), encoding="utf-8")
-    settings.chmod(0o600)
-    world = World()
-    where = meeting(world, "weekly")
-    calls = [*every_call(where), *every_call(where)]
-    async with (
-        sandbox(world) as base_url,
-        http_client(base_url) as controls,
-        running(
-            *("--log-level", "DEBUG", "--config", str(settings)),
-            TELNYX_BASE_URL=base_url,
-            TELNYX_VIDEO_AUDIT_FILE=str(file),
-        ) as server,
-    ):
-        for message in greeting(era):
-            await server.send(message)
-        for number, (tool, arguments) in enumerate(calls, start=1):
-            if number == OPERATIONS + 1:  # the second time, everything fails in its own way
-                for name, fault in FAULTS.items():
-                    headers = {"retry-after": "999"} | fault.get("headers", {})
-                    answer = {"headers": headers} if "status" in fault else {}
-                    order = {**fault, **answer, "path": "/v2/*"}
-                    ordered = await controls.post("/../sandbox/faults", json=order)
-                    assert ordered.status_code == 200, name
-            await server.send(call(number, tool, era, **arguments))
-            await server.reply(number)
-        await server.close_stdin()
-        stdout, stderr = await server.rest_of_stdout(), await server.rest_of_stderr()
-    clean(b"".join([*server.said, stdout]).decode(), "stdout")
-    assert "GET /rooms" in stderr
-    clean(stderr, "stderr")
-    assert len(lines(file)) == len(calls)
-    clean(content(file), "the audit")
+async def agrees(_context: Any, _parameters: Any) -> ElicitResult:
+    return ElicitResult(action="accept", content={"approve": True})

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
+from tests.cases import SPECS
 from tests.guards.serving import serving
 from tests.guards.worlds import Meeting, holds, meeting
 from tests.hosting import ERAS, Era, Host
@@ -20,6 +21,15 @@ LISTS = {
 }
 lists = pytest.mark.parametrize("tool", LISTS)
 locks = pytest.mark.parametrize("lock", [("one",), ("one", "two")], ids=" and ".join)
+
+
+def test_every_list_of_the_whole_account_is_tried_here() -> None:
+    of_everything = {
+        name
+        for name, spec in SPECS.items()
+        if name.startswith("list_") and not spec.arguments.schema.get("required")
+    }
+    assert of_everything == set(LISTS), "LISTS says which part of the world each list shows"
 
 
 def world_of(*names: str) -> tuple[World, dict[str, Meeting]]:

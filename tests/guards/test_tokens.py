@@ -8,7 +8,9 @@ from urllib.parse import quote
 import pytest
 
 from telnyx_video_mcp.settings.loading import SettingsError, load
-from tests.guards.worlds import Meeting, every_call, holds, meeting
+from telnyx_video_mcp.toolkit.risk import Risk
+from tests.cases import CASES, SPECS
+from tests.guards.worlds import Meeting, holds, meeting
 from tests.hosting import ERAS, Era, Host, hosting
 
 pytestmark = pytest.mark.anyio
@@ -172,9 +174,8 @@ async def test_tokens_are_seen_in_the_one_result_that_issues_them_and_nowhere_el
             "refresh_client_token", room=where.room, refresh_token=refresh_token
         )
         others = [
-            (await host.result(tool, **arguments)).structured_content
-            for tool, arguments in every_call(where)
-            if "token" not in tool
+            (await host.result(case.tool, **case.call(where))).structured_content
+            for case in sorted(CASES, key=lambda case: [*Risk].index(SPECS[case.tool].risk))
         ]
         wrong = await host.refusal(
             "refresh_client_token", room=where.room, refresh_token=renewed["token"]

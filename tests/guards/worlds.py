@@ -6,26 +6,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from telnyx_video_mcp.sandbox.world import World
-from tests.tools.operations import OPERATIONS
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A room with a recorded meeting going on, and the ids in it."""
+    """A room with a recorded meeting going on, and the ids in it.
+
+    `recording` and `audio` are the finished files of the participant who is gone; those of the
+    participant inside still grow.
+    """
 
     name: str
     room: str
     session: str
     participant: str
+    context: str
     gone: str
+    gone_context: str
     recording: str
-    video: str
+    audio: str
     composition: str
     refresh_token: str
 
     def ids(self) -> dict[str, str]:
-        """The ids by the names that the table of operations uses."""
-        return {name: value for name, value in vars(self).items() if name != "name"}
+        """Its ids and texts by the names that templates of calls use."""
+        return dict(vars(self))
+
+    def everything(self) -> list[str]:
+        """Whatever could tell that there is this meeting."""
+        return list(vars(self).values())
 
 
 def meeting(world: World, name: str, *contexts: str) -> Meeting:
@@ -39,37 +48,46 @@ def meeting(world: World, name: str, *contexts: str) -> Meeting:
     world.advance(60)
     session = joined["session_id"]
     composition = world.create_composition({"session_id": session})["id"]
-    recordings = [each for each in world.list_recordings() if each["session_id"] == session]
+    world.advance(60)
+    tracks = {
+        each["type"]: each["id"]
+        for each in world.list_recordings()
+        if each["participant_id"] == gone
+    }
     return Meeting(
         name=name,
         room=room,
         session=session,
         participant=joined["participant_id"],
+        context=there,
         gone=gone,
-        recording=recordings[0]["id"],
-        video=next(each["id"] for each in recordings if each["type"] == "video"),
+        gone_context=gone_context,
+        recording=tracks["video"],
+        audio=tracks["audio"],
         composition=composition,
         refresh_token=world.create_client_token(room, {})["refresh_token"],
     )
 
 
-def every_call(where: Meeting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A call of every tool with every argument, the deletions last: tool and arguments."""
-    kinds = {"delete_composition": 1, "delete_recording": 2, "delete_recordings": 3}
-    kinds |= {"kick_participants": 4, "end_session": 5, "delete_room": 6}
-    for operation in sorted(OPERATIONS, key=lambda each: kinds.get(each.tool, 0)):
-        arguments = filled(operation.arguments, where.ids())
-        if operation.tool == "update_room":
-            arguments["unique_name"] = "renamed"  # create_room has taken "new"
-        yield operation.tool, arguments
-
-
 def filled(template: Any, ids: dict[str, str]) -> Any:
-    """A template of the table of operations, with ids in place of ``{room}`` and the like."""
+    """A template of a call, with ids and texts in place of ``{room}`` and the like."""
     text = json.dumps(template)
     for name, value in ids.items():
-        text = text.replace(f"{{{name}}}", value)
+        text = text.replace(f"{{{name}}}", json.dumps(value)[1:-1])
     return json.loads(text)
+
+
+def owned(world: World, room: str) -> dict[str, Any]:
+    """What there is of a room, without what time alone changes: only a write makes a difference."""
+    settings = world.get_room(room)
+    people = [each for each in world.state()["participants"] if each["room_id"] == room]
+    return {
+        "settings": {name: settings[name] for name in settings if name != "updated_at"},
+        "people": [(each["id"], each["left_at"], each["muted"]) for each in people],
+        "recordings": sorted(r.id for r in world.recordings.values() if r.room_id == room),
+        "compositions": sorted(c.id for c in world.compositions.values() if c.room_id == room),
+        "tokens": sorted(t.token for t in world.tokens.values() if t.room_id == room),
+    }
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -40,6 +40,7 @@ WEBHOOK = {
     "webhook_timeout_secs": 25,
 }
 ROOM = {"unique_name": "new", "max_participants": 5, "enable_recording": True, **WEBHOOK}
+CHANGES = {**ROOM, "unique_name": "renamed"}
 RECORDINGS = {
     "room": "{room}",
     "session": "{session}",
@@ -60,7 +61,7 @@ RECORDINGS_QUERY = {
     **dates("started", "ended"),
 }
 SESSIONS = {
-    "active": True,
+    "active": False,
     "include_participants": True,
     **between("created"),
     **between("updated"),
@@ -68,20 +69,20 @@ SESSIONS = {
     **PAGING,
 }
 SESSIONS_QUERY = {
-    "filter[active]": "true",
+    "filter[active]": "false",
     "include_participants": "true",
     **dates("created", "updated", "ended"),
     **PAGED,
 }
 PARTICIPANTS = {
-    "context": "Alice",
+    "context": "{gone_context}",
     **between("joined"),
     **between("updated"),
     **between("left"),
     **PAGING,
 }
 PARTICIPANTS_QUERY = {
-    "filter[context]": "Alice",
+    "filter[context]": "{gone_context}",
     **dates("joined", "updated", "left"),
     **PAGED,
 }
@@ -106,14 +107,14 @@ OPERATIONS = (
         "GET",
         "/rooms",
         {
-            "unique_name": "standup",
+            "unique_name": "{name}",
             "include_sessions": True,
             **between("created"),
             **between("updated"),
             **PAGING,
         },
         {
-            "filter[unique_name]": "standup",
+            "filter[unique_name]": "{name}",
             "include_sessions": "true",
             **dates("created", "updated"),
             **PAGED,
@@ -127,7 +128,7 @@ OPERATIONS = (
         {"include_sessions": "true"},
     ),
     Operation("create_room", "POST", "/rooms", ROOM, body=ROOM),
-    Operation("update_room", "PATCH", "/rooms/{room}", {"room": "{room}", **ROOM}, body=ROOM),
+    Operation("update_room", "PATCH", "/rooms/{room}", {"room": "{room}", **CHANGES}, body=CHANGES),
     Operation("delete_room", "DELETE", "/rooms/{room}", {"room": "{room}"}),
     Operation(
         "create_client_token",

@@ -1,6 +1,5 @@
 """Every operation sends exactly what the API documents, and every documented parameter is there."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,44 +7,21 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from telnyx_video_mcp.tools.catalogue import CATALOGUE
-from telnyx_video_mcp.tools.catalogue import OPERATIONS as COUNT
+from telnyx_video_mcp.tools import catalogue
+from tests.guards.worlds import filled, meeting
 from tests.hosting import ERAS, Era, Host, hosting
 from tests.published import PUBLISHED, resolved
 from tests.tools.operations import OPERATIONS, Operation
 
 pytestmark = pytest.mark.anyio
 
-LOOKS_FIRST = {spec.name for spec in CATALOGUE if spec.asks} | {"update_room"}
+LOOKS_FIRST = {spec.name for spec in catalogue.OPERATIONS if spec.asks} | {"update_room"}
 """What asks a person, and what tells the old values, reads before it writes."""
 
 
 def a_meeting(host: Host) -> dict[str, str]:
     """A room with a recorded meeting going on, and the ids in it."""
-    room = host.room(unique_name="standup", enable_recording=True)
-    session, participant = host.join(room, "Alice")
-    _, gone = host.join(room, "Bob")
-    host.world.advance(60)
-    host.world.leave(gone)
-    host.world.advance(60)
-    made = host.world.create_composition({"session_id": session})
-    token = host.world.create_client_token(room, {})
-    return {
-        "room": room,
-        "session": session,
-        "participant": participant,
-        "gone": gone,
-        "recording": host.world.list_recordings()[0]["id"],
-        "composition": made["id"],
-        "refresh_token": token["refresh_token"],
-    }
-
-
-def filled(template: Any, ids: dict[str, str]) -> Any:
-    text = json.dumps(template)
-    for name, value in ids.items():
-        text = text.replace(f"{{{name}}}", value)
-    return json.loads(text)
+    return meeting(host.world, "standup").ids()
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -66,10 +42,10 @@ async def test_a_call_with_every_argument_sends_exactly_those(
     assert 200 <= request["status"] < 300
 
 
-def test_the_table_has_every_tool_in_the_published_order_with_every_argument_but_audio() -> None:
-    operations = CATALOGUE[:COUNT]
-    assert [operation.tool for operation in OPERATIONS] == [spec.name for spec in operations]
-    for operation, spec in zip(OPERATIONS, operations, strict=True):
+def test_the_table_has_every_operation_in_its_order_with_every_argument_but_audio() -> None:
+    specs = catalogue.OPERATIONS
+    assert [operation.tool for operation in OPERATIONS] == [spec.name for spec in specs]
+    for operation, spec in zip(OPERATIONS, specs, strict=True):
         untold = set(spec.arguments.schema["properties"]) - set(operation.arguments)
         # Unmute is called without exclude, composing without audio; confirm is never sent.
         assert untold <= {"audio", "exclude", "confirm"}, operation.tool
@@ -163,5 +139,5 @@ def published_bounds() -> Iterator[tuple[str, str, str, int]]:
 def test_a_number_has_the_published_bounds(
     tool: str, argument: str, bound: str, value: int
 ) -> None:
-    schema = next(spec for spec in CATALOGUE if spec.name == tool).arguments.schema
+    schema = next(spec for spec in catalogue.CATALOGUE if spec.name == tool).arguments.schema
     assert schema["properties"][argument][bound] == value
