@@ -3,6 +3,7 @@
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from telnyx_video_mcp.sandbox.control_panel import ControlPanel
 from telnyx_video_mcp.sandbox.controls import Sandbox
@@ -24,15 +25,16 @@ def create_app(world: World | None = None, *, this_machine_only: bool = False) -
         world = World()
         world.reset("demo")
     sandbox = Sandbox(world)
-    api = VideoApi(world, sandbox.faults, sandbox.requests)
-    controls = ControlPanel(sandbox)
+    parts: dict[str, ASGIApp] = {
+        "/v2": VideoApi(world, sandbox.faults, sandbox.requests),
+        MEDIA: Downloads(world, sandbox.faults, sandbox.downloads),
+        "/sandbox": ControlPanel(sandbox),
+    }
     app = Starlette(
         routes=[
-            Route("/v2", api),
-            Route("/v2/{path:path}", api),
-            Route(f"{MEDIA}/{{path:path}}", Downloads(world, sandbox.faults, sandbox.downloads)),
-            Route("/sandbox", controls),
-            Route("/sandbox/{path:path}", controls),
+            Route(path, part)
+            for prefix, part in parts.items()
+            for path in (prefix, f"{prefix}/{{path:path}}")
         ],
         middleware=[
             Middleware(Dated, now=world.now),
