@@ -1,9 +1,10 @@
 """The sandbox as an ASGI app: the API under /v2, files under /media, controls under /sandbox."""
 
+from typing import TYPE_CHECKING
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from telnyx_video_mcp.sandbox.control_panel import ControlPanel
 from telnyx_video_mcp.sandbox.controls import Sandbox
@@ -13,6 +14,9 @@ from telnyx_video_mcp.sandbox.downloads import Downloads
 from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.video_api import VideoApi
 from telnyx_video_mcp.sandbox.world import World
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 
 def create_app(world: World | None = None, *, this_machine_only: bool = False) -> Starlette:
