@@ -40,6 +40,7 @@ async def test_a_link_brings_the_whole_file_with_what_describes_it(files: Record
 
 async def test_what_a_link_brings_is_the_media_that_it_claims_to_be(files: Recorded) -> None:
     video, audio, composition = [(await files.http.get(url)).content for url in files.links]
+    assert len(video) + len(audio) + len(composition) < 60_000
     for track, codec in ((video, b"V_VP8"), (audio, b"A_OPUS")):
         assert track.startswith(b"\x1a\x45\xdf\xa3")
         assert b"webm" in track[:64]
@@ -63,6 +64,8 @@ async def test_no_two_files_are_the_same_and_each_stays_the_same(
         for _ in range(2)
     ]
     assert once == twice
+    assert files.video_id.encode() in (await files.http.get(files.video)).content
+    assert files.composition_id.encode() in (await files.http.get(files.composition)).content
     assert len(set(once)) == 4
 
 
