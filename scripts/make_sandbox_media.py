@@ -21,6 +21,8 @@ VP8 = ("-c:v", "libvpx", "-b:v", "24k", "-g", "40", "-threads", "1", "-auto-alt-
 OPUS = ("-c:a", "libopus", "-b:a", "16k", "-ac", "1")
 H264 = ("-c:v", "libx264", "-crf", "34", "-pix_fmt", "yuv420p", "-threads", "1")
 AAC = ("-c:a", "aac", "-b:a", "24k", "-ac", "1")
+# The sandbox replaces this id with the one of the recording or composition that it serves.
+TITLE = ("-metadata", "title=00000000-0000-4000-8000-000000000000")
 # Without times of writing, versions of the encoder, and random ids of tracks.
 SAME_BYTES = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact")
 
@@ -36,7 +38,7 @@ def main() -> None:
     MEDIA.mkdir(exist_ok=True)
     for name, arguments in FILES.items():
         path = MEDIA / name
-        _ffmpeg(*arguments, *SAME_BYTES, "-t", SECS, str(path))
+        _ffmpeg(*arguments, *SAME_BYTES, *TITLE, "-t", SECS, str(path))
         _ffmpeg("-i", str(path), "-f", "null", "-")
         print(f"{name}: {path.stat().st_size:,} bytes")
     total = sum((MEDIA / name).stat().st_size for name in FILES)

@@ -101,6 +101,10 @@ class Host:
         """The requests among them that change something."""
         return [request for request in await self.requests() if request["method"] != "GET"]
 
+    async def fetch(self, url: str) -> httpx.Response:
+        """What a download link brings."""
+        return await self._controls.get(url)
+
     async def forget(self) -> None:
         """Clear the request log."""
         await self._controls.delete("/sandbox/requests")

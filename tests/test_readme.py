@@ -69,4 +69,5 @@ def test_every_picture_is_in_the_repository_and_loads_nothing() -> None:
             "http://www.w3.org",
             "https://www.textualize.io",
             "https://sandbox.invalid",
+            "http://127.0.0.1",
         }

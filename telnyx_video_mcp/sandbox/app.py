@@ -1,5 +1,7 @@
 """The sandbox as an ASGI app: the API under /v2, files under /media, controls under /sandbox."""
 
+from typing import TYPE_CHECKING
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -13,6 +15,9 @@ from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.video_api import VideoApi
 from telnyx_video_mcp.sandbox.world import World
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
 
 def create_app(world: World | None = None, *, this_machine_only: bool = False) -> Starlette:
     """The sandbox over `world`, or over a fresh demo world. `app.state.world` is that world.
@@ -24,15 +29,16 @@ def create_app(world: World | None = None, *, this_machine_only: bool = False) -
         world = World()
         world.reset("demo")
     sandbox = Sandbox(world)
-    api = VideoApi(world, sandbox.faults, sandbox.requests)
-    controls = ControlPanel(sandbox)
+    parts: dict[str, ASGIApp] = {
+        "/v2": VideoApi(world, sandbox.faults, sandbox.requests),
+        MEDIA: Downloads(world, sandbox.faults, sandbox.downloads),
+        "/sandbox": ControlPanel(sandbox),
+    }
     app = Starlette(
         routes=[
-            Route("/v2", api),
-            Route("/v2/{path:path}", api),
-            Route(f"{MEDIA}/{{path:path}}", Downloads(world, sandbox.faults, sandbox.downloads)),
-            Route("/sandbox", controls),
-            Route("/sandbox/{path:path}", controls),
+            Route(path, part)
+            for prefix, part in parts.items()
+            for path in (prefix, f"{prefix}/{{path:path}}")
         ],
         middleware=[
             Middleware(Dated, now=world.now),

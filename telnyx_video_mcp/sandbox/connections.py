@@ -1,4 +1,4 @@
-"""What a server does with a connection and ASGI has no message for.
+"""Closing a connection early, and streaming a body in memory: ASGI has no messages for these.
 
 Whoever carries requests to the sandbox puts these into a scope's `state`:
 

@@ -1,7 +1,7 @@
-"""The levers that no real account has: one row each, with what may be said to it and what it does.
+"""The controls: what can be done to the sandbox and to no real account, one row each.
 
 `GET /sandbox` shows this table. A control answers JSON, takes no query, and refuses a field that it
-does not have (422), so that a slip is not taken for a wish.
+does not have (422), so that a mistyped one is noticed.
 """
 
 from collections.abc import Callable
@@ -202,8 +202,8 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "GET",
         "/sandbox/state",
-        "Everything there is, as the API shows it, with what it hides: who is muted, what a "
-        "composition shows, the tokens that were issued.",
+        "Everything there is, as the API shows it, and what the API does not show: who is muted, "
+        "what a composition consists of, and the tokens issued.",
         _shows(lambda sandbox: sandbox.world.state()),
     ),
 )

@@ -8,6 +8,8 @@ from telnyx_video_mcp.sandbox.links import MEDIA
 from telnyx_video_mcp.sandbox.orders import ControlError, Field
 from telnyx_video_mcp.sandbox.records import Json
 
+FASTEST = 10**12
+
 
 def _date(value: Any) -> bool:
     off_by_secs, _ = orders.seconds(-orders.TEN_YEARS)
@@ -27,12 +29,12 @@ FAULT_FIELDS: dict[str, Field] = {
     "date": (_date, f"null, printable ASCII, or seconds of at most {orders.TEN_YEARS} either way"),
     "cut_after_bytes": orders.whole(0),
     "bytes_per_sec": (
-        lambda value: type(value) in (int, float) and 0 < value < float("inf"),
-        "a number greater than 0",
+        lambda value: type(value) in (int, float) and 0 < value <= FASTEST,
+        f"a number above 0, at most {FASTEST}",
     ),
 }
-_OF_A_FILE = ("cut_after_bytes", "bytes_per_sec")
-_ONE_OF = ("status", "drop", "delay_secs", "date", *_OF_A_FILE)
+_DOWNLOADS_ONLY = ("cut_after_bytes", "bytes_per_sec")
+_ONE_OF = ("status", "drop", "delay_secs", "date", *_DOWNLOADS_ONLY)
 
 
 def parse_fault(order: Json) -> Fault:
@@ -40,11 +42,13 @@ def parse_fault(order: Json) -> Fault:
     if order["path"].startswith(MEDIA):
         _refuse(order, ("applied",), "is for /v2, not for downloads")
     else:
-        _refuse(order, _OF_A_FILE, f"is for downloads, whose path begins with {MEDIA}")
+        _refuse(order, _DOWNLOADS_ONLY, f"is for downloads, whose path begins with {MEDIA}")
     if order.get("drop"):
-        _refuse(order, ("status", "date", *_OF_A_FILE), "goes without 'drop', which sends no reply")
+        _refuse(
+            order, ("status", "date", *_DOWNLOADS_ONLY), "goes without 'drop', which sends no reply"
+        )
     if "status" in order:
-        _refuse(order, _OF_A_FILE, "goes without 'status', which sends no file")
+        _refuse(order, _DOWNLOADS_ONLY, "goes without 'status', which sends no file")
     else:
         _refuse(order, ("body", "headers"), "needs 'status'")
     if not any(_strikes(order, name) for name in _ONE_OF):
@@ -53,7 +57,7 @@ def parse_fault(order: Json) -> Fault:
 
 
 def _strikes(order: Json, name: str) -> bool:
-    """Whether that field makes a difference: no drop and no delay make none."""
+    """Whether that field makes the fault do something; `drop: false` and a delay of 0 do not."""
     return name in order and (name not in ("drop", "delay_secs") or bool(order[name]))
 
 

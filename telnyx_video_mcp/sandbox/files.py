@@ -1,9 +1,9 @@
-"""The files behind the links: small real media, one of its own for each recording.
+"""The files behind the links: small real media.
 
-Every recording of a kind shows the same picture or plays the same sound, but ends in a few bytes
-that name it and that players skip. So two files never have the same checksum, and a client that
-mixes them up is found out. `size_mb` of a record follows from the length of the meeting, as it
-would in a real account; the file is a few kilobytes, unless it was made larger.
+All recordings of a kind have the same picture or sound, but each has the id of its record as title.
+So no two files have the same checksum, and a client that mixes them up is found out.
+`size_mb` of a record follows from the length of the meeting and has nothing to do with the size of
+the file, which is a few kilobytes unless it was made larger.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from functools import cache
 from hashlib import md5
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from uuid import UUID
 
 from telnyx_video_mcp.sandbox.account import Account
 from telnyx_video_mcp.sandbox.dates import http_date
@@ -23,6 +22,7 @@ from telnyx_video_mcp.sandbox.s3_refusals import no_such_key
 
 PIECE = 65536
 _FOLDER = Path(__file__).parent / "media"
+_TITLE = b"00000000-0000-4000-8000-000000000000"  # as scripts/make_sandbox_media.py writes it
 _MEDIA_TYPES = {"video": "video/webm", "audio": "audio/webm", "composition": "video/mp4"}
 
 
@@ -76,7 +76,7 @@ class Files(Account):
         stored = self._stored(record_id)
         if stored is None or path != file_path(stored.kind, record_id):
             raise no_such_key(path)
-        content = _media(stored.kind) + _name_tag(stored.kind, record_id)
+        content = _media(stored.kind).replace(_TITLE, record_id.encode())
         size = self.file_sizes.get(record_id, len(content))
         return StoredFile(content, size, _MEDIA_TYPES[stored.kind], stored.at)
 
@@ -105,11 +105,3 @@ class Files(Account):
 @cache
 def _media(kind: str) -> bytes:
     return (_FOLDER / f"{kind}{SUFFIXES[kind]}").read_bytes()
-
-
-def _name_tag(kind: str, record_id: str) -> bytes:
-    """The id as an element that players skip: `free` in MP4, `Void` in WebM."""
-    name = UUID(record_id).bytes
-    if kind == "composition":
-        return (8 + len(name)).to_bytes(4) + b"free" + name
-    return b"\xec" + (0x80 | len(name)).to_bytes() + name

@@ -56,7 +56,7 @@ class Download:
 
 @dataclass
 class DownloadLog:
-    """All /media requests since the last clear. What opens a link is not noted."""
+    """All /media requests since the last clear, without the signatures of their links."""
 
     entries: list[Download] = field(default_factory=list)
 

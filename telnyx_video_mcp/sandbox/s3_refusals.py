@@ -45,7 +45,8 @@ class S3RefusedError(Exception):
         inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in told.items())
         body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{inside}</Error>'
         # As a header: to a media type of its own Starlette adds a charset, which S3 does not send.
-        return Response(body, self.status, {"content-type": "application/xml", **self.headers})
+        sent = {name.lower(): text for name, text in self.headers.items()}
+        return Response(body, self.status, {"content-type": "application/xml", **sent})
 
 
 def access_denied(message: str, told: dict[str, str] | None = None) -> S3RefusedError:

@@ -12,12 +12,16 @@ DAY = 24 * HOUR
 def demo(account: VideoAccount) -> None:
     """Fill an empty account: five rooms, three weeks of meetings, and one meeting going on now.
 
-    `weekly-standup` has four people inside. `support-desk` records, and has finished sessions, one
-    with a participant who came back, and a composition. `board-review` records and is quiet. One
-    room has no unique name, and `onboarding` was never used.
+    `weekly-standup` records, met twice before, and has four people inside. `support-desk` records,
+    and has finished sessions, one with a participant who came back, and a composition.
+    `board-review` records and is quiet. One room has no unique name, and `onboarding` was never
+    used. Recordings of two rooms are older than 14 days, and clearly so: they stay on that side of
+    the line while somebody tries it.
     """
     account.offset = -timedelta(days=21)
-    standup = _room(account, unique_name="weekly-standup", max_participants=12)
+    standup = _room(
+        account, unique_name="weekly-standup", max_participants=12, enable_recording=True
+    )
     support = _room(
         account,
         unique_name="support-desk",
@@ -31,11 +35,11 @@ def demo(account: VideoAccount) -> None:
 
     account.offset = -timedelta(days=20)
     _meeting(account, board, {"Chair": 48 * MINUTE, "Treasurer": 48 * MINUTE})
-    account.offset = -timedelta(days=14)
+    account.offset = -timedelta(days=14, hours=2)
     _meeting(account, standup, {"Alice": 15 * MINUTE, "Bob The Builder": 14 * MINUTE})
     account.offset = -timedelta(days=9)
     _meeting(account, nameless, {'{"id":7,"username":"Dana"}': 5 * MINUTE})
-    account.offset = -timedelta(days=7)
+    account.offset = -timedelta(days=7, hours=2)
     _meeting(account, standup, {"Alice": 17 * MINUTE, "Charlie": 17 * MINUTE})
 
     account.offset = -timedelta(days=2)

@@ -22,10 +22,10 @@ class Driver:
         self.world = world or World(now=lambda: NOON)
         transport = None if served_at else SandboxTransport(self.world)
         base_url = served_at or "http://sandbox"
-        self.without_key = httpx.AsyncClient(transport=transport, base_url=base_url)
-        self.http = httpx.AsyncClient(
-            transport=transport, base_url=base_url, headers={"authorization": "Bearer any"}
-        )
+        # Long enough for a busy machine: it only guards against hanging.
+        common: Any = {"transport": transport, "base_url": base_url, "timeout": 60}
+        self.without_key = httpx.AsyncClient(**common)
+        self.http = httpx.AsyncClient(**common, headers={"authorization": "Bearer any"})
 
     async def data(self, method: str, path: str, status: int = 200, **request: Any) -> Any:
         """What a successful reply holds under `data`."""

@@ -1,6 +1,7 @@
 """A finished session with all its files, and a client that fetches them without a key."""
 
 from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 
 import httpx
 
@@ -43,3 +44,11 @@ async def recorded(api: Driver) -> Recorded:
         video["id"],
         composition_id,
     )
+
+
+def refusal(reply: httpx.Response, status: int) -> dict[str, str | None]:
+    """The elements of an error as S3 writes it."""
+    assert (reply.status_code, reply.headers["content-type"]) == (status, "application/xml")
+    root = ET.fromstring(reply.text)
+    assert root.tag == "Error"
+    return {element.tag: element.text for element in root}

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from telnyx_video_mcp.sandbox.controls import CONTROLS, Control
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from tests.sandbox.driver import NOBODY, Driver
 
@@ -105,6 +106,72 @@ async def test_a_control_says_what_is_wrong_with_its_order(
     api: Driver, control: str, status: int, order: Any, named: str
 ) -> None:
     assert named in (await api.control(control, status, **order))["error"]
+
+
+async def test_the_controls_are_listed_with_what_can_be_said_to_them(api: Driver) -> None:
+    listed = (await api.http.get("/sandbox")).json()["controls"]
+    assert {(each["method"], each["path"]) for each in listed} == {
+        (control.method, control.path) for control in CONTROLS
+    }
+    (join,) = [each for each in listed if each["path"] == "/sandbox/join"]
+    assert (join["fields"], join["required"]) == (
+        {"room": "a string", "context": "a string or null"},
+        ["room"],
+    )
+    assert "session_id" in join["does"]
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda each: f"{each.method} {each.path}")
+async def test_every_control_refuses_what_it_does_not_know(api: Driver, control: Control) -> None:
+    call = api.http.request
+    before = await api.state()
+    query = await call(control.method, f"{control.path}?seed=empty", json={"seed": "demo"})
+    assert (query.status_code, "takes no query" in query.json()["error"]) == (422, True)
+    body = await call(control.method, control.path, json={"colour": "blue"})
+    assert body.status_code == 422
+    said = "unknown field 'colour'" if control.fields else "takes no body"
+    assert said in body.json()["error"]
+    assert await api.state() == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "said"),
+    [
+        ("GET", "/sandbox/rooms", 404, "No control '/sandbox/rooms'; there are /sandbox/reset, "),
+        ("POST", "/sandbox/state", 405, "/sandbox/state takes GET."),
+        ("GET", "/sandbox/reset", 405, "/sandbox/reset takes POST."),
+        ("PATCH", "/sandbox/faults", 405, "/sandbox/faults takes POST, GET, DELETE."),
+        ("DELETE", "/sandbox", 405, "/sandbox takes GET."),
+    ],
+)
+async def test_a_control_that_there_is_not_is_told_from_a_wrong_method(
+    api: Driver, method: str, path: str, status: int, said: str
+) -> None:
+    reply = await api.http.request(method, path)
+    assert (reply.status_code, reply.json()["error"][: len(said)]) == (status, said)
+
+
+async def test_faults_that_wait_can_be_seen_and_taken_back(api: Driver) -> None:
+    await api.control("faults", path="*", status=500, times=2)
+    await api.control("faults", path="/media/*", cut_after_bytes=0, method="get")
+    await api.control("faults", path="/v2/rooms", date=None, drop=False)
+    await api.http.get("/v2/rooms")
+    assert (await api.http.get("/sandbox/faults")).json() == [
+        {"path": "*", "times": 1, "status": 500},
+        {"path": "/media/*", "times": 1, "method": "GET", "cut_after_bytes": 0},
+        {"path": "/v2/rooms", "times": 1, "date": None},
+    ]
+    assert (await api.http.delete("/sandbox/faults")).json() == {"cleared": 3}
+    assert (await api.http.get("/sandbox/faults")).json() == []
+    assert (await api.http.get("/v2/rooms")).status_code == 200
+
+
+async def test_the_clock_goes_ten_years_ahead_and_no_further(api: Driver) -> None:
+    ten_years = 10 * 365 * 86400
+    await api.control("advance", seconds=ten_years)
+    assert "'seconds'" in (await api.control("advance", 422, seconds=1))["error"]
+    await api.control("reset", seed="empty")
+    await api.control("advance", seconds=1)
 
 
 async def test_whoever_joins_nowhere_is_told_where_they_could(api: Driver) -> None:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telnyx_video_mcp.sandbox.dates import http_date
-from tests.sandbox.driver import NOBODY, Driver
+from telnyx_video_mcp.sandbox.world import World
+from tests.sandbox.driver import NOBODY, NOON, Driver
+from tests.sandbox.test_serve import raw_reply, served
 
 pytestmark = pytest.mark.anyio
 
@@ -113,3 +115,26 @@ async def test_too_many_requests_leave_none(api: Driver) -> None:
         "0",
         "60",
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [("/v2/rooms", b"201"), ("/v2/nothing", b"404"), ("/sandbox/reset", b"422"), ("/", b"404")],
+)
+async def test_over_http_every_reply_says_the_sandboxs_time_once(
+    target: str, status: bytes
+) -> None:
+    world = World(now=lambda: NOON)
+    world.advance(3600)
+    async with served(world) as port:
+        head, _, _ = (await raw_reply(port, target)).partition(b"\r\n\r\n")
+    assert head.split(b" ")[1] == status
+    dates = [line for line in head.split(b"\r\n") if line.lower().startswith(b"date:")]
+    assert dates == [b"date: Sun, 22 Nov 2026 13:00:00 GMT"]
+
+
+async def test_a_fault_can_leave_the_date_out_over_http_too() -> None:
+    async with served(World()) as port:
+        await raw_reply(port, "/sandbox/faults", path="*", date=None)
+        assert b"\r\ndate:" not in await raw_reply(port, "/v2/rooms")
+        assert b"\r\ndate:" in await raw_reply(port, "/v2/rooms")

@@ -45,6 +45,36 @@ def test_the_support_room_has_finished_recordings_and_somebody_who_came_back(dem
         assert max(Counter(p["context"] for p in people).values()) == 2
 
 
+def test_the_standup_is_being_recorded_and_was_the_times_before(demo: World) -> None:
+    room = named(demo, "weekly-standup")
+    assert room["enable_recording"] is True
+    tracks = [r for r in demo.list_recordings() if r["room_id"] == room["id"]]
+    sessions = [s["id"] for s in demo.list_sessions(room_id=room["id"])]
+    assert {
+        session: {r["status"] for r in tracks if r["session_id"] == session} for session in sessions
+    } == {
+        sessions[0]: {"processing"},
+        sessions[1]: {"completed"},
+        sessions[2]: {"completed"},
+    }
+
+
+def test_recordings_of_two_rooms_are_older_than_two_weeks_and_none_is_nearly_so(
+    demo: World,
+) -> None:
+    limit = NOON - timedelta(days=14)
+    ended = [
+        (r["room_id"], datetime.fromisoformat(r["ended_at"]))
+        for r in demo.list_recordings()
+        if r["ended_at"]
+    ]
+    assert {room for room, when in ended if when < limit} == {
+        named(demo, "weekly-standup")["id"],
+        named(demo, "board-review")["id"],
+    }
+    assert all(abs(when - limit) > timedelta(hours=1) for _, when in ended)
+
+
 def test_one_composition_with_sound_is_ready(demo: World) -> None:
     (composition,) = demo.state()["compositions"]
     assert composition["status"] == "completed"

@@ -10,7 +10,7 @@ import pytest
 
 from telnyx_video_mcp.sandbox.world import World
 from tests.sandbox.driver import NOON, Driver
-from tests.sandbox.recorded import Recorded, recorded
+from tests.sandbox.recorded import Recorded
 from tests.sandbox.test_serve import served
 
 pytestmark = pytest.mark.anyio
@@ -28,11 +28,6 @@ async def api(request: pytest.FixtureRequest) -> AsyncIterator[Driver]:
         await stack.enter_async_context(driver.http)
         await stack.enter_async_context(driver.without_key)
         yield driver
-
-
-@pytest.fixture
-async def files(api: Driver) -> Recorded:
-    return await recorded(api)
 
 
 async def read(http: httpx.AsyncClient, url: str, **request: Any) -> tuple[httpx.Response, bytes]:
@@ -149,7 +144,7 @@ async def test_a_client_that_leaves_ends_the_sending_of_a_large_file(
         (entry,) = (await files.http.get("/sandbox/downloads")).json()
         return int(entry["sent_bytes"])
 
-    with anyio.fail_after(30):
+    with anyio.fail_after(60):
         before, after = -1, 0
         while before != after:
             before, after = after, await sent()

@@ -139,6 +139,7 @@ async def test_a_fault_comes_before_the_key_is_looked_at(api: Driver) -> None:
         ({"path": "*", "bytes_per_sec": 1}, "bytes_per_sec"),
         ({"path": "/media/*", "cut_after_bytes": -1}, "cut_after_bytes"),
         ({"path": "/media/*", "bytes_per_sec": 0}, "bytes_per_sec"),
+        ({"path": "/media/*", "bytes_per_sec": 10**400}, "bytes_per_sec"),
         ({"path": "/media/*", "status": 503, "cut_after_bytes": 1}, "cut_after_bytes"),
         ({"path": "/media/*", "drop": True, "bytes_per_sec": 1}, "bytes_per_sec"),
         ({"path": "/media/*", "drop": True, "applied": True}, "applied"),
