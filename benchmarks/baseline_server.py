@@ -2,10 +2,11 @@
 
 It reads the rooms with one request and returns the reply as it came: no checks, no retries, no
 limits, no sentences for errors. httpx is imported by the first call, as in ours, so that its
-start-up is the SDK's alone.
+start-up is the SDK's alone. Served over stdio, or over HTTP at the port given.
 """
 
 import os
+import sys
 from typing import Any
 
 from mcp.server.mcpserver import MCPServer
@@ -29,4 +30,7 @@ async def list_rooms(page_size: int = 20) -> str:
 
 
 if __name__ == "__main__":
-    server.run()
+    if len(sys.argv) > 1:
+        server.run("streamable-http", port=int(sys.argv[1]))
+    else:
+        server.run()

@@ -1,7 +1,8 @@
 """What the benchmarks share: a measurement, its limit, and how it is printed.
 
-Machines differ and are busy, so times are compared with a baseline of the same run, whose turns
-alternate with ours, and medians are reported.
+Machines differ and are busy, so nothing is judged by the clock alone: a baseline is measured in
+the same run, in short turns that alternate with ours. The ratio is the median of the ratios of the
+rounds, because the two turns of one round saw the same machine.
 """
 
 import argparse
@@ -12,20 +13,24 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from statistics import median
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 
 class On(Enum):
-    """What a limit is on."""
+    """What a limit is on, and on which side of it a measurement must be."""
 
-    RATIO = "ratio"
-    OURS = "ours"
-    GROWTH = "growth"
+    RATIO = "ratio, at most"
+    LEAST_RATIO = "ratio, at least"
+    OURS = "ours, at most"
+    GROWTH = "growth, at most"
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One line of the results: what was measured, ours and the baseline in `unit`, the limit."""
+    """One line of the results: what was measured, ours and the baseline in `unit`, the limit.
+
+    `ratio` is ours divided by the baseline, where it makes sense to divide them.
+    """
 
     what: str
     ours: float
@@ -33,12 +38,24 @@ class Measurement:
     unit: str
     on: On
     limit: float
+    ratio: float | None = None
     details: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def ratio(self) -> float | None:
-        """Ours divided by the baseline."""
-        return self.ours / self.baseline if self.baseline else None
+    @classmethod
+    def of_rounds(
+        cls,
+        what: str,
+        rounds: Sequence[tuple[float, float]],
+        unit: str,
+        on: On,
+        limit: float,
+        **details: float,
+    ) -> Self:
+        """The medians of what `alternate` measured."""
+        ours, baseline, ratio = (
+            median(figures) for figures in zip(*((a, b, a / b) for a, b in rounds), strict=True)
+        )
+        return cls(what, ours, baseline, unit, on, limit, ratio, details)
 
     @property
     def growth(self) -> float:
@@ -48,15 +65,28 @@ class Measurement:
     @property
     def verdict(self) -> str:
         """``ok`` or ``over``."""
-        limited = {On.RATIO: self.ratio, On.OURS: self.ours, On.GROWTH: self.growth}[self.on]
-        return "ok" if limited is not None and limited <= self.limit else "over"
+        ratio = float("nan") if self.ratio is None else self.ratio  # compares as over
+        kept = {
+            On.RATIO: ratio <= self.limit,
+            On.LEAST_RATIO: ratio >= self.limit,
+            On.OURS: self.ours <= self.limit,
+            On.GROWTH: self.growth <= self.limit,
+        }
+        return "ok" if kept[self.on] else "over"
 
     def written(self) -> dict[str, str]:
         """Ours, baseline, how they compare, and the limit, as people read them."""
         compared = "" if self.ratio is None else f"{self.ratio:.2f}x"
-        limit = f"{self.limit:.2f}x" if self.on is On.RATIO else figure(self.limit, self.unit)
-        if self.on is On.GROWTH:
-            compared, limit = f"{self.growth:+.2f} {self.unit}", f"+{limit}"
+        limit = figure(self.limit, self.unit)
+        match self.on:
+            case On.RATIO:
+                limit = f"{self.limit:.2f}x"
+            case On.LEAST_RATIO:
+                limit = f"at least {self.limit:.2f}x"
+            case On.GROWTH:
+                compared, limit = f"{self.growth:+.2f} {self.unit}", f"+{limit}"
+            case On.OURS:
+                pass
         return {
             "ours": figure(self.ours, self.unit),
             "baseline": "" if self.baseline is None else figure(self.baseline, self.unit),
@@ -66,21 +96,17 @@ class Measurement:
 
 
 def alternate(
-    ours: Callable[[], list[float]], baseline: Callable[[], list[float]], rounds: int
-) -> tuple[list[float], list[float]]:
+    ours: Callable[[], float], baseline: Callable[[], float], rounds: int
+) -> list[tuple[float, float]]:
     """The figures of `rounds` turns each; who comes first changes with every round."""
-    a: list[float] = []
-    b: list[float] = []
+    found = []
     for number in range(rounds):
-        turns = [(a, ours), (b, baseline)]
-        for figures, turn in turns if number % 2 == 0 else reversed(turns):
-            figures.extend(turn())
-    return a, b
-
-
-def medians(ours: list[float], baseline: list[float]) -> tuple[float, float]:
-    """The median of each."""
-    return median(ours), median(baseline)
+        if number % 2:
+            theirs = baseline()
+            found.append((ours(), theirs))
+        else:
+            found.append((ours(), baseline()))
+    return found
 
 
 def figure(value: float, unit: str) -> str:
@@ -109,8 +135,7 @@ def main(*benchmarks: ModuleType, table: bool = False) -> None:
 def _json(one: Measurement) -> str:
     document: dict[str, Any] = asdict(one)
     name = document.pop("what")
-    computed = {"ratio": one.ratio, "verdict": one.verdict}
-    return json.dumps({"name": name, **document, "on": one.on.value, **computed})
+    return json.dumps({"name": name, **document, "on": one.on.value, "verdict": one.verdict})
 
 
 def _blocks(found: Sequence[Measurement]) -> str:

@@ -1,40 +1,53 @@
-"""The processes of a measurement: MCP servers over stdio, and an API of canned replies.
+"""The processes of a measurement: MCP servers over stdio or HTTP, and an API of canned replies.
 
-The MCP client is a pair of pipes and nothing more, so that its own cost stays out of the figures:
-a clock runs from the writing of a request until the line of its reply is read, not parsed.
+The MCP client over stdio is a pair of pipes and nothing more, so that its own cost stays out of the
+figures: a clock runs from the writing of a request until the line of its reply is read, not parsed.
 """
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, Self
 
 HERE = Path(__file__).parent
 OURS = ("-m", "telnyx_video_mcp")
 BASELINE = (str(HERE / "baseline_server.py"),)
+OURS_HTTP = (*OURS, "serve", "--http", "127.0.0.1:{port}")
+BASELINE_HTTP = (*BASELINE, "{port}")
 CLIENT = {
     "protocolVersion": "2025-11-25",
     "capabilities": {},
     "clientInfo": {"name": "benchmark", "version": "1"},
 }
+_NOT_INHERITED = ("TELNYX_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_STARTS_WITHIN_SECS = 60
+
+
+def _environment(base_url: str) -> dict[str, str]:
+    """This process's environment, with that API in place of what may be set, and no proxy."""
+    inherited = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.upper().startswith(_NOT_INHERITED)
+    }
+    return inherited | {"TELNYX_API_KEY": "KEY0123456789benchmark", "TELNYX_BASE_URL": base_url}
 
 
 class McpProcess:
     """An MCP server process and the pipes to it, over the handshake era of the protocol."""
 
     def __init__(self, arguments: tuple[str, ...], base_url: str) -> None:
-        telnyx = {"TELNYX_API_KEY": "bench", "TELNYX_BASE_URL": base_url}
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("TELNYX_")}
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=inherited | telnyx,
+            env=_environment(base_url),
         )
         self._id = 0
 
@@ -88,6 +101,34 @@ def _answer(line: bytes) -> dict[str, Any]:
     message = json.loads(line)
     answer: dict[str, Any] = message.get("result") or message["error"]
     return answer
+
+
+class HttpServer:
+    """An MCP server process over HTTP, on a port of this machine; it ends with the block."""
+
+    def __init__(self, arguments: tuple[str, ...], base_url: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        command = [sys.executable, *(each.format(port=self.port) for each in arguments)]
+        self._process = subprocess.Popen(
+            command, env=_environment(base_url), stderr=subprocess.DEVNULL
+        )
+
+    def __enter__(self) -> Self:
+        give_up = perf_counter() + _STARTS_WITHIN_SECS
+        while self._process.poll() is None and perf_counter() < give_up:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except ConnectionRefusedError:
+                sleep(0.05)
+            else:
+                return self
+        self.__exit__()
+        raise RuntimeError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
 
 
 class CannedTelnyx:

@@ -1,7 +1,8 @@
-"""All benchmarks, one after the other, as a Markdown table. Takes a minute and a half."""
+"""All benchmarks, one after the other, as a Markdown table. Takes some minutes."""
 
 import clean_up
 import concurrency
+import http_calls
 import memory
 import policy
 import read_call
@@ -10,4 +11,14 @@ import tokens
 from measure import main
 
 if __name__ == "__main__":
-    main(start_up, read_call, policy, concurrency, tokens, memory, clean_up, table=True)
+    main(
+        start_up,
+        read_call,
+        http_calls,
+        concurrency,
+        policy,
+        tokens,
+        memory,
+        clean_up,
+        table=True,
+    )

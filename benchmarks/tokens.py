@@ -38,7 +38,7 @@ async def _measure() -> list[Measurement]:
     tools = await published(SANDBOX)
     operations = [tool for tool in tools if tool.name in {spec.name for spec in OPERATIONS}]
     catalogue = tokens(what_a_model_reads(tools))
-    ours, raw = await _recordings()
+    ours, raw = map(tokens, await _recordings())
     return [
         Measurement(
             f"Catalogue of the {len(operations)} operations",
@@ -54,11 +54,12 @@ async def _measure() -> list[Measurement]:
         Measurement("Result of tools/list", _listed_bytes(), None, "bytes", On.OURS, MOST_BYTES),
         Measurement(
             "20 recordings against the raw reply",
-            tokens(ours),
-            tokens(raw),
+            ours,
+            raw,
             "tokens",
             On.RATIO,
             MOST_OF_RAW,
+            ours / raw,
         ),
     ]
 

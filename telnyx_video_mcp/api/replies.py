@@ -23,7 +23,7 @@ from telnyx_video_mcp.api.errors import (
     UnreadableReplyError,
 )
 from telnyx_video_mcp.api.messages import Reply, Request
-from telnyx_video_mcp.api.models import Page, RecordT
+from telnyx_video_mcp.api.models import Page, RecordT, records
 
 LONGEST_TEXT = 300
 """Characters of Telnyx's own words that are passed on."""
@@ -201,9 +201,10 @@ def one(request: Request, reply: Reply, record: type[RecordT]) -> RecordT:
     """The record in `data`; raises UnreadableReplyError."""
     document = _document(request, reply)
     try:
-        return record.model_validate(document["data"])
+        (found,) = records(record, [document["data"]])
     except ValidationError:
         raise _not_records(request, reply) from None
+    return found
 
 
 def page_of(
@@ -214,7 +215,7 @@ def page_of(
     try:
         if not isinstance(document["data"], list):
             raise _not_records(request, reply)
-        items = [record.model_validate(item) for item in document["data"]]
+        items = records(record, document["data"])
     except ValidationError:
         raise _not_records(request, reply) from None
     meta = document.get("meta")
