@@ -51,7 +51,9 @@ def success(value: Any, notes: Iterable[str] = ()) -> CallToolResult:
     document, supplied = _shown(value)
     if listed := list(notes):
         document["notes"] = listed
-    return _result({"notice": NOTICE, **document} if supplied else document, is_error=False)
+    if supplied:  # first, and whatever a record may have under this name
+        document = {"notice": NOTICE, **document} | {"notice": NOTICE}
+    return _result(document, is_error=False)
 
 
 def error(**explained: Any) -> CallToolResult:

@@ -62,7 +62,7 @@ def output_schema(annotation: Any) -> JsonSchema:
     schema["properties"] |= _PREVIEW if plans else {}
     schema["properties"]["error"] = {}  # no type: a record may have a field of this name
     if _holds(schema, SUPPLIED):
-        schema["properties"]["notice"] = {"type": "string"}
+        schema["properties"]["notice"] = {}  # no type, as above
     return schema
 
 

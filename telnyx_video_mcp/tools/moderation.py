@@ -9,14 +9,14 @@ from pydantic import AfterValidator, Field
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError
 from telnyx_video_mcp.api.messages import Request
-from telnyx_video_mcp.api.models import ActionResult, RoomParticipant
+from telnyx_video_mcp.api.models import ActionResult, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, words
 from telnyx_video_mcp.video.checks import EVERYONE
-from telnyx_video_mcp.video.choice import Choice, chosen
+from telnyx_video_mcp.video.choice import Choice, chosen, refuse_nobody
 from telnyx_video_mcp.video.people import Person, named, people_inside
 from telnyx_video_mcp.video.questions import Apply
 from telnyx_video_mcp.video.sessions import Meeting, already_ended, find_meeting, session_id
@@ -77,6 +77,7 @@ async def kick_participants(
     can come back while their client token is valid, and nothing revokes it.
     list_session_participants shows who is inside.
     """
+    refuse_nobody(participants, exclude or [])
     meeting = await find_meeting(api, session)
     if meeting.ended:
         return _nothing(meeting.id, already_ended(meeting.session))
@@ -126,11 +127,15 @@ async def unmute_participants(
 async def _muting(
     api: Api, action: Action, session: str, participants: list[str], exclude: list[str]
 ) -> Moderated:
+    refuse_nobody(participants, exclude)
     found = await session_id(api, session)
     present = await people_inside(api, found)
     protected = api.limits.protected if action == "mute" else ()
     choice = chosen(present, participants, exclude, protected)
     if not choice.ids:
+        known = await api.get(f"/room_sessions/{found}", RoomSession)
+        if known.active is False:
+            raise _session_ended(found)
         return _nothing(found, f"Nobody whom this would {action} is inside.")
     await _send(api, _request(action, found, choice))
     return _moderated(action, found, choice)
@@ -148,10 +153,14 @@ async def _send(api: Api, request: Request) -> None:
     except InvalidError as refused:
         if _ENDED not in refused.sentence:
             raise
-        raise Refusal(
-            f"Session {request.identifier} has ended: nobody is inside. get_session shows it.",
-            kind="session_ended",
-        ) from None
+        raise _session_ended(str(request.identifier)) from None
+
+
+def _session_ended(session: str) -> Refusal:
+    return Refusal(
+        f"Session {session} has ended: nobody is inside. get_session shows it.",
+        kind="session_ended",
+    )
 
 
 def _question(

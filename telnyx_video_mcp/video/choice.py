@@ -38,6 +38,13 @@ class Choice:
         return [*(each.id for each in self.people if each.id), *self.absent]
 
 
+def refuse_nobody(participants: Sequence[str], exclude: Sequence[str]) -> None:
+    """Refuse what excludes everybody whom it names; before anything is read."""
+    named = {entry.lower() for entry in participants}
+    if named <= {entry.lower() for entry in exclude}:
+        raise Refusal("exclude names everybody in participants: nobody is left.")
+
+
 def chosen(
     present: Sequence[RoomParticipant],
     participants: Sequence[str],

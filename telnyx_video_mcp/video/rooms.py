@@ -28,8 +28,7 @@ async def room_id(api: Api, room: str) -> str:
 async def find_room(api: Api, room: str) -> Room:
     """The room given by id or unique name, with its id."""
     if is_uuid(room):
-        found = await api.get(f"/rooms/{room}", Room)
-        return found if found.id else found.model_copy(update={"id": room})
+        return (await api.get(f"/rooms/{room}", Room)).model_copy(update={"id": room})
     found = await the_room(api, room)
     _id_of(found, room)
     return found

@@ -87,7 +87,9 @@ PARTICIPANTS_QUERY = {
     **PAGED,
 }
 MODERATION = {"session": "{session}", "participants": ["all"], "exclude": ["{gone}"]}
-MODERATION_BODY = {"participants": "all", "exclude": ["{gone}"]}
+MODERATION_BODY = {"participants": ["{participant}"]}
+"""Everybody inside, by id, but those excluded: exactly those whom the result names."""
+
 LAYOUT = {
     "main": {
         "video_sources": ["*"],

@@ -74,9 +74,9 @@ async def test_participants_may_come_as_a_list_as_json_text_or_as_one_word(given
     forms: dict[str, Any] = {"list": ["all"], "json": '["all"]', "word": "all"}
     async with hosting() as host:
         session = meeting(host)
-        await host.call("mute_participants", session=session, participants=forms[given_as])
-        (request,) = await host.requests()
-    assert request["body"] == {"participants": "all"}
+        muted = await host.call("mute_participants", session=session, participants=forms[given_as])
+        (request,) = await host.writes()
+    assert request["body"] == {"participants": [each["id"] for each in muted["participants"]]}
 
 
 async def test_a_name_that_looks_like_json_stays_a_name() -> None:

@@ -15,9 +15,12 @@ async def test_an_id_costs_no_extra_request_and_a_name_costs_one_read(era: Era) 
         assert len(await host.requests()) == 1
         await host.forget()
         assert (await host.call("get_room", room="weekly"))["id"] == room
-        by_name, read = await host.requests()
+        (by_name,) = await host.requests()
+        await host.forget()
+        await host.call("list_room_sessions", room="weekly")
+        _, read = await host.requests()
     assert by_name["query"] == {"filter[unique_name]": "weekly", "page[size]": "250"}
-    assert read["path"] == f"/v2/rooms/{room}"
+    assert read["path"] == f"/v2/rooms/{room}/sessions"
 
 
 async def test_an_id_in_capitals_is_the_same_id() -> None:
@@ -33,7 +36,9 @@ async def test_an_unknown_name_is_refused_with_what_exists() -> None:
         error = await host.refusal("delete_room", room="Weekly-Standpu")
         assert await host.writes() == []
     assert error["kind"] == "not_found"
-    assert error["message"].startswith("No room named 'Weekly-Standpu'. Did you mean 'weekly-stan")
+    assert error["message"].startswith(
+        "No room is named 'Weekly-Standpu'. Did you mean 'weekly-stan"
+    )
     assert "'support'" in error["message"]
     assert "list_rooms" in error["message"]
 
@@ -42,7 +47,7 @@ async def test_an_unknown_name_in_an_account_without_names_says_so() -> None:
     async with hosting() as host:
         host.room()
         error = await host.refusal("get_room", room="weekly")
-    assert "no room with a name here" in error["message"]
+    assert "No room here has a name" in error["message"]
 
 
 async def test_a_name_means_the_active_session_of_its_room() -> None:

@@ -50,7 +50,7 @@ async def test_a_lifetime_above_the_ceiling_is_refused_before_anything_is_made()
         )
         assert await host.requests() == []
         hosted = await host.call("host_meeting", name=WEEKLY, guests=["Alice", "Bob"])
-    assert "at most 300 seconds" in error["message"]
+    assert "token_ttl_secs must be 10 to 300, not 900." in error["message"]
     assert [each["expires_in_minutes"] for each in hosted["guests"]] == [5, 5]
     assert len(hosted["notes"]) == 1
 
@@ -77,6 +77,17 @@ async def test_watching_returns_at_the_first_change_and_asks_every_3_seconds(era
         assert len(asked) == 3
     assert [who["participant_supplied"]["name"] for who in seen["joined"]] == ["Bob"]
     assert seen["inside_count"] == 2
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 3, 10, 30, 45])
+async def test_waiting_takes_as_long_as_asked(seconds: int) -> None:
+    async with hosting() as host:
+        session, _ = host.join(host.room(unique_name=WEEKLY, enable_recording=True), "Alice")
+        await host.call("watch_session", session=WEEKLY, up_to_seconds=seconds)
+        assert sum(host.time.waits) == seconds
+        host.time.waits.clear()
+        await host.call("wait_for", session=session, up_to_seconds=seconds)
+        assert sum(host.time.waits) == seconds
 
 
 async def test_watching_in_vain_takes_no_longer_than_asked_and_gives_a_cursor() -> None:
@@ -181,7 +192,8 @@ async def test_the_room_is_deleted_only_at_the_end_and_after_a_question_of_its_o
         assert len(host.world.list_rooms()) == 1
         last = await host.call("wrap_up_meeting", session=session, keep_room=False)
         assert host.world.list_rooms() == []
-    assert first["done"] is True
+    assert (first["done"], first["stage"]) == (False, "room")
+    assert (last["done"], last["stage"]) == (True, "done")
     assert "The room is deleted." in last["message"]
     assert [question.split()[0] for question in host.questions] == ["End", "Delete"]
 
@@ -286,6 +298,8 @@ class ManyRecordings:
         if request.method == "DELETE":
             self.deleted += 1
             return httpx.Response(204)
+        if request.url.path == "/v2/rooms":
+            return httpx.Response(200, json={"data": []})
         if request.url.path.startswith("/v2/rooms/"):
             return httpx.Response(200, json={"data": {"id": request.url.path[-36:]}})
         self.lists += 1

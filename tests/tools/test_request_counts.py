@@ -1,0 +1,81 @@
+"""How many requests a task takes in all, with its question: what was read is not read again."""
+
+from typing import Any
+
+import pytest
+
+from tests.hosting import ERAS, Era, Host, hosting
+
+pytestmark = pytest.mark.anyio
+
+WEEKLY = "weekly"
+
+
+async def took(host: Host, tool: str, **arguments: Any) -> int:
+    """The requests of a call that a person has to approve."""
+    await host.forget()
+    asked = len(host.questions)
+    done = await host.call(tool, **arguments)
+    assert done["done"] is True, done
+    assert len(host.questions) > asked
+    return len(await host.requests())
+
+
+def a_meeting(host: Host) -> str:
+    """Alice and Bob in a room that records; the id of the session."""
+    host.room(unique_name=WEEKLY, enable_recording=True)
+    session, _ = host.join(WEEKLY, "Alice")
+    host.join(WEEKLY, "Bob")
+    host.world.advance(120)
+    return session
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_kick_somebody_by_name_takes_5_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        requests = await took(host, "kick_participants", session=WEEKLY, participants=["Bob"])
+    assert requests == 5
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_end_a_meeting_by_name_takes_5_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        requests = await took(host, "end_session", session=WEEKLY)
+    assert requests == 5
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_delete_a_room_by_name_takes_5_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        requests = await took(host, "delete_room", room=WEEKLY)
+    assert requests == 5
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_delete_the_recordings_of_a_room_by_name_takes_5_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        requests = await took(host, "delete_recordings", room=WEEKLY)
+    assert requests == 5
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_clean_up_two_files_of_a_named_room_takes_6_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        host.room(unique_name=WEEKLY, enable_recording=True)
+        _, alice = host.join(WEEKLY, "Alice")
+        host.world.leave(alice)
+        host.world.advance(3 * 86400)
+        requests = await took(host, "clean_up_recordings", room=WEEKLY, older_than_days=1)
+    assert requests == 6
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_wrap_up_an_active_meeting_takes_at_most_16_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        requests = await took(host, "wrap_up_meeting", session=WEEKLY)
+    assert requests <= 16
