@@ -85,11 +85,15 @@ async def served(
     world = World()
     questions: list[str] = []
 
+    callback: Any = None
+
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
         questions.append(parameters.message)
         found: ElicitResult = await answer(parameters.message)
         return found
 
+    if answer:
+        callback = asked
     async with sandbox(world) as base_url, http_client(base_url.removesuffix("/v2")) as controls:
         variables = {
             "TELNYX_API_KEY": KEY,
@@ -106,7 +110,7 @@ async def served(
                 url or _pipes(process),
                 mode=era,
                 cache=None,
-                elicitation_callback=asked if answer else None,
+                elicitation_callback=callback,
             )
             async with client:
                 await client.list_tools()  # or it would ask for them after its first result
