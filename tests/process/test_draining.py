@@ -123,5 +123,7 @@ async def test_a_client_that_never_reads_holds_up_nothing(era: Era) -> None:
         raw = "\r\n".join(lines).encode() + b"\r\n\r\n" + request.content
         async with await anyio.connect_tcp(url.host, url.port or 0) as silent:
             await silent.send(raw * 300)  # each reply has 45 kB
+            assert await silent.receive(1) == b"H"
             server.process.send_signal(signal.SIGTERM)
             assert await server.ended() == -signal.SIGTERM
+            assert await server.rest_of_stderr() == ""

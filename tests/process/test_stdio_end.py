@@ -104,4 +104,5 @@ async def test_a_client_that_never_reads_holds_up_nothing(ending: signal.Signals
         else:
             await server.close_stdin()
         assert await server.ended() == (-ending if ending else 0)
+        assert await server.rest_of_stderr() == ""
     pipe.close()
