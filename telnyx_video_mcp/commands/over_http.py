@@ -1,8 +1,10 @@
 """MCP over streamable HTTP, with health checks beside it."""
 
+import asyncio
 import socket
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
@@ -14,6 +16,9 @@ from telnyx_video_mcp.commands.hosts import AnyCase
 from telnyx_video_mcp.commands.open_requests import PATH, OpenRequests
 from telnyx_video_mcp.server import VideoServer
 from telnyx_video_mcp.settings.declared import Settings
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _CLOSING_SECS = 1
 _SCHEMES = ("http", "https")
@@ -55,13 +60,7 @@ class Http:
         )
         self._listener = listener
         self._uvicorn = _Uvicorn(
-            uvicorn.Config(
-                self._requests,
-                log_config=None,
-                access_log=False,
-                lifespan="on",
-                timeout_graceful_shutdown=_CLOSING_SECS,
-            )
+            uvicorn.Config(self._requests, log_config=None, access_log=False, lifespan="on")
         )
 
     async def serve(self) -> None:
@@ -76,6 +75,7 @@ class Http:
         """Close the streams that clients keep open, and the connections."""
         self._requests.close_streams()
         self._uvicorn.should_exit = True
+        asyncio.get_running_loop().call_later(_CLOSING_SECS, self._uvicorn.abort)
 
 
 class _Uvicorn(uvicorn.Server):
@@ -83,6 +83,11 @@ class _Uvicorn(uvicorn.Server):
     def capture_signals(self) -> Generator[None]:
         """Leave signals alone: they are the whole program's business."""
         yield
+
+    def abort(self) -> None:
+        """Cut off the clients that do not read their replies; left to itself it would wait."""
+        for connection in list(self.server_state.connections):
+            cast("H11Protocol", connection).transport.abort()
 
 
 def _add_health_checks(server: VideoServer) -> None:

@@ -66,7 +66,7 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
 
     local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ()
     hosts = [form for name in (*allowed, *local) for form in _with_any_port(name)]
-    listener = _listener(host, port)
+    listener = listen(host, port)
     server = create_server(settings)
     http = Http(server, settings, listener, hosts)
     where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
@@ -91,7 +91,12 @@ def _serve(
     anyio.run(serve)
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that accepts connections there.
+
+    Raises:
+        SettingsError: The address cannot be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)

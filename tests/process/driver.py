@@ -6,11 +6,12 @@ Each step that waits for a process has a deadline of its own; the process as a w
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Literal
 
 import anyio
@@ -42,7 +43,17 @@ def environment(**variables: str) -> dict[str, str]:
 
 async def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command to its end, without input."""
-    return await _run(arguments, variables, subprocess.DEVNULL)
+    return await run_with(b"", *arguments, **variables)
+
+
+async def run_with(
+    given: bytes, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end, with all its input given."""
+    with one_step():
+        return await anyio.run_process(
+            [*COMMAND, *arguments], input=given, check=False, env=environment(**variables)
+        )
 
 
 async def run_in_terminal(*arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -50,30 +61,41 @@ async def run_in_terminal(*arguments: str) -> subprocess.CompletedProcess[bytes]
     person, terminal = os.openpty()
     try:
         os.write(person, b"\x04")
-        return await _run(arguments, {}, terminal)
+        with one_step():
+            return await anyio.run_process(
+                [*COMMAND, *arguments], stdin=terminal, check=False, env=environment()
+            )
     finally:
         os.close(person)
         os.close(terminal)
 
 
-async def _run(
-    arguments: tuple[str, ...], variables: dict[str, str], stdin: int
-) -> subprocess.CompletedProcess[bytes]:
-    with one_step():
-        return await anyio.run_process(
-            [*COMMAND, *arguments], stdin=stdin, check=False, env=environment(**variables)
-        )
+class Pipe:
+    """A stdout whose reader reads nothing, and may go away."""
+
+    def __init__(self) -> None:
+        self._reader, self.writer = os.pipe()
+
+    async def filled(self) -> None:
+        """Return once the process cannot write any more."""
+        with one_step():
+            while select.select([], [self.writer], [], 0)[1]:
+                await anyio.lowlevel.checkpoint()
+
+    def close(self) -> None:
+        """Go away, without having read."""
+        os.close(self._reader)
+        os.close(self.writer)
 
 
 class Running:
     """A command that runs, and what it said so far."""
 
     def __init__(self, process: Process) -> None:
-        assert process.stdout
         assert process.stderr
         self.process = process
         self.said: list[bytes] = []
-        self._stdout = BufferedByteReceiveStream(process.stdout)
+        self._stdout = BufferedByteReceiveStream(process.stdout) if process.stdout else None
         self._stderr = BufferedByteReceiveStream(process.stderr)
 
     async def send(self, message: bytes | dict[str, Any]) -> None:
@@ -83,6 +105,12 @@ class Running:
         with one_step():
             await self.process.stdin.send(line + b"\n")
 
+    async def greet(self, era: Era) -> None:
+        """Become a client that is ready for calls."""
+        for message in greeting(era):
+            await self.send(message)
+        await self.reply(0)
+
     async def close_stdin(self) -> None:
         """Let it see the end of its input."""
         assert self.process.stdin
@@ -90,6 +118,7 @@ class Running:
 
     async def reply(self, number: int) -> dict[str, Any]:
         """The reply to the request with this id; what comes before it is kept in `said`."""
+        assert self._stdout
         with one_step():
             while True:
                 self.said.append(await self._stdout.receive_until(b"\n", LONGEST_LINE))
@@ -99,6 +128,7 @@ class Running:
 
     async def next_line(self) -> bytes | None:
         """The next line of its stdout, however long it takes; None when there are no more."""
+        assert self._stdout
         try:
             return await self._stdout.receive_until(b"\n", LONGEST_LINE)
         except (anyio.EndOfStream, anyio.IncompleteRead):
@@ -119,6 +149,7 @@ class Running:
 
     async def rest_of_stdout(self) -> bytes:
         """What else it writes until it ends."""
+        assert self._stdout
         return await _rest(self._stdout)
 
     async def rest_of_stderr(self) -> str:
@@ -136,11 +167,25 @@ async def _rest(stream: BufferedByteReceiveStream) -> bytes:
             return rest
 
 
-@asynccontextmanager
-async def running(*arguments: str, **variables: str) -> AsyncIterator[Running]:
+def running(*arguments: str, **variables: str) -> AbstractAsyncContextManager[Running]:
     """The command while it runs, killed if it still does at the end of the block."""
+    return _running(subprocess.PIPE, arguments, variables)
+
+
+def running_into(
+    pipe: Pipe, *arguments: str, **variables: str
+) -> AbstractAsyncContextManager[Running]:
+    """The same with another reader of its stdout."""
+    return _running(pipe.writer, arguments, variables)
+
+
+@asynccontextmanager
+async def _running(
+    stdout: int, arguments: tuple[str, ...], variables: dict[str, str]
+) -> AsyncIterator[Running]:
     command = [*COMMAND, *arguments]
-    async with await anyio.open_process(command, env=environment(**variables)) as process:
+    env = environment(**variables)
+    async with await anyio.open_process(command, stdout=stdout, env=env) as process:
         try:
             yield Running(process)
         finally:

@@ -85,11 +85,15 @@ async def served(
     world = World()
     questions: list[str] = []
 
+    callback: Any = None
+
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
         questions.append(parameters.message)
         found: ElicitResult = await answer(parameters.message)
         return found
 
+    if answer:
+        callback = asked
     async with sandbox(world) as base_url, http_client(base_url.removesuffix("/v2")) as controls:
         variables = {
             "TELNYX_API_KEY": KEY,
