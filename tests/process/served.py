@@ -106,7 +106,6 @@ async def served(
         options = ["serve", "--http", "127.0.0.1:0"] if over == "http" else []
         async with running(*options, **variables) as process:
             url = await process.announced_url() if over == "http" else ""
-            callback: Any = asked if answer else None
             client = Client(
                 url or _pipes(process),
                 mode=era,

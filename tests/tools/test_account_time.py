@@ -29,7 +29,8 @@ async def stopped_clock() -> AsyncIterator[Host]:
     async def agree(_context: Any, _parameters: Any) -> ElicitResult:
         return ElicitResult(action="accept", content={})
 
-    async with Client(server, cache=None, elicitation_callback=agree) as client:
+    callback: Any = agree
+    async with Client(server, cache=None, elicitation_callback=callback) as client:
         yield Host(client, transport, [])
 
 
