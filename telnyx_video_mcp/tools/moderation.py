@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -89,7 +89,7 @@ async def kick_participants(
     await api.rehearse(request)
 
     async def apply() -> Moderated:
-        await _send(api, request)
+        await _send(api, request, choice)
         since: list[RoomParticipant] = []
         if participants == [EVERYONE]:
             seen = {each.id for each in present}
@@ -137,17 +137,23 @@ async def _muting(
         if known.active is False:
             raise _session_ended(found)
         return _nothing(found, f"Nobody whom this would {action} is inside.")
-    await _send(api, _request(action, found, choice))
+    await _send(api, _request(action, found, choice), choice)
     return _moderated(action, found, choice)
 
 
 def _request(action: Action, session: str, choice: Choice) -> Request:
     """The request for exactly these people: never "all", which may have become more."""
     path = f"/room_sessions/{session}/actions/{action}"
-    return Request("POST", path, body={"participants": choice.ids}, repeatable=True)
+    body: dict[str, Any] = {"participants": choice.ids}
+    if choice.excluded:
+        body["exclude"] = list(choice.excluded)
+    return Request("POST", path, body=body, repeatable=True)
 
 
-async def _send(api: Api, request: Request) -> None:
+async def _send(api: Api, request: Request, choice: Choice) -> None:
+    if choice.protected:
+        spared = ", ".join(str(each.id) for each in choice.protected)
+        api.note(f"Protected by this server's settings, and so spared: {spared}.")
     try:
         await api.post(request.path, ActionResult, request.body, repeatable=True)
     except InvalidError as refused:

@@ -146,24 +146,20 @@ async def delete_recordings(
 
     async def apply() -> RecordingsDeleted:
         gone = await api.delete_many("/room_recordings", BulkDeletion, chosen.query)
-        return _deleted(gone.room_recordings, len(chosen.recordings))
+        count, shown = gone.room_recordings, len(chosen.recordings)
+        if count is None:
+            message = "Telnyx accepted the deletion, but did not say how many; see list_recordings."
+            return RecordingsDeleted(done=True, message=message)
+        if count != shown:
+            api.note(
+                f"The preview showed {shown}, Telnyx deleted {count}. Recordings may have been "
+                "made or deleted in between; list_recordings shows what is left."
+            )
+        message = f"{words.count(count, 'recording')} deleted."
+        return RecordingsDeleted(done=count > 0, message=message, deleted=count)
 
     files = slim("room_recordings", chosen.recordings)
     return await deletion_of_files(api, files, "recording", apply, room=chosen.room)
-
-
-def _deleted(count: int | None, shown: int) -> RecordingsDeleted:
-    """What to say of so many deleted recordings, when so many were shown."""
-    if count is None:
-        message = "Telnyx accepted the deletion, but did not say how many; see list_recordings."
-        return RecordingsDeleted(done=True, message=message)
-    message = f"{words.count(count, 'recording')} deleted."
-    if count != shown:
-        message += (
-            f" The preview showed {shown}: recordings may have been made or deleted in between. "
-            "list_recordings shows what is left."
-        )
-    return RecordingsDeleted(done=count > 0, message=message, deleted=count)
 
 
 TOOLS = (list_recordings, get_recording, delete_recording, delete_recordings)

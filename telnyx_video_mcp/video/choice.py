@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from telnyx_video_mcp.api.models import RoomParticipant
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.untrusted import NOTICE, folded, visible
+from telnyx_video_mcp.toolkit.untrusted import folded, visible
 from telnyx_video_mcp.video.checks import EVERYONE, is_uuid
 from telnyx_video_mcp.video.people import (
     LONGEST_NAME,
@@ -25,12 +25,16 @@ class Choice:
     Args:
         people: Those inside.
         absent: Ids that were given, of nobody inside.
+        excluded: Ids that were excluded.
         spared: Those inside who are excluded or, of everybody, protected.
+        protected: Those among them who are protected, and were not excluded.
     """
 
     people: tuple[RoomParticipant, ...]
     absent: tuple[str, ...]
+    excluded: tuple[str, ...]
     spared: tuple[RoomParticipant, ...]
+    protected: tuple[RoomParticipant, ...] = ()
 
     @property
     def ids(self) -> list[str]:
@@ -57,36 +61,29 @@ def chosen(
         Refusal: A name fits nobody or several people, somebody protected is singled out, or nobody
             is left.
     """
-    spared = {_identifier(entry, present) for entry in exclude}
-    if list(participants) == [EVERYONE]:
-        wanted = [each.id for each in present if each.id and not is_protected(each, protected)]
+    excluded = [_identifier(entry, present) for entry in exclude]
+    safe = tuple(each for each in present if is_protected(each, protected))
+    everyone = list(participants) == [EVERYONE]
+    if everyone:
+        wanted = [each.id for each in present if each.id and each not in safe]
     else:
         wanted = [_identifier(entry, present) for entry in participants]
-        _refuse_protected(participants, wanted, spared, present, protected)
-        if set(wanted) <= spared:
+        _refuse_protected(participants, wanted, {each.id for each in safe} - set(excluded))
+        if set(wanted) <= set(excluded):
             raise Refusal("exclude names everybody in participants: nobody is left.")
-    left = [each for each in dict.fromkeys(wanted) if each not in spared]
+    left = [each for each in dict.fromkeys(wanted) if each not in excluded]
     inside = {each.id: each for each in present}
-    everyone = list(participants) == [EVERYONE]
+    spared = tuple(each for each in present if each.id in excluded or (everyone and each in safe))
     return Choice(
         people=tuple(inside[each] for each in left if each in inside),
         absent=tuple(each for each in left if each not in inside),
-        spared=tuple(
-            each
-            for each in present
-            if each.id in spared or (everyone and is_protected(each, protected))
-        ),
+        excluded=tuple(excluded),
+        spared=spared,
+        protected=tuple(each for each in spared if each.id not in excluded),
     )
 
 
-def _refuse_protected(
-    entries: Sequence[str],
-    wanted: Sequence[str],
-    spared: set[str],
-    present: Sequence[RoomParticipant],
-    protected: Sequence[str],
-) -> None:
-    safe = {each.id for each in present if is_protected(each, protected)} - spared
+def _refuse_protected(entries: Sequence[str], wanted: Sequence[str], safe: set[str | None]) -> None:
     refused = [entry for entry, each in zip(entries, wanted, strict=True) if each in safe]
     if refused:
         raise protected_refusal(refused)
@@ -110,5 +107,4 @@ def _the_one(name: str, present: Sequence[RoomParticipant]) -> str:
         f"{'they are' if found else 'is inside'}{more}.",
         kind="ambiguous" if found else "not_found",
         candidates=joined(candidates[:_CANDIDATES]),
-        notice=NOTICE,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomRecording
-from telnyx_video_mcp.toolkit.untrusted import NOTICE, plain
+from telnyx_video_mcp.toolkit.untrusted import Supplied, plain
 from telnyx_video_mcp.video.people import name_of, quoted
 from telnyx_video_mcp.video.rooms import LONGEST_NAME, is_deleted
 
@@ -41,8 +41,8 @@ def people_facts(people: Sequence[RoomParticipant]) -> dict[str, Any]:
     """The same as fields, with the names marked."""
     if not people:
         return {"participants": 0}
-    shown = [name for name in map(name_of, people) if name]
-    return {"participants": len(people), **({"names": shown, "notice": NOTICE} if shown else {})}
+    shown = [name_of(each) or Supplied(f"participant {each.id}") for each in people]
+    return {"participants": len(people), "names": shown}
 
 
 def names(people: Sequence[RoomParticipant]) -> str:

@@ -24,9 +24,9 @@ async def test_a_recording_is_told_by_length_size_room_and_day(secs: int, told: 
     async with over(SandboxTransport(World())) as host:
         tracks = recorded(host, host.room(unique_name="weekly", enable_recording=True), secs=secs)
         question, facts = await preview(host, "delete_recording", recording_id=tracks["video"])
-    assert question.startswith(f"Delete this video recording, {told}, of the room ")
+    assert question.startswith(f"Delete this video recording, {told}, from the room ")
     assert "weekly" in question
-    assert question.endswith(", of 2025-11-02 for good?")
+    assert question.endswith(", from 2025-11-02 for good?")
     assert (facts["duration_secs"], facts["status"]) == (secs, "completed")
     assert facts["id"] == tracks["video"]
 
@@ -38,7 +38,7 @@ async def test_a_recording_that_still_runs_has_no_length_and_that_of_a_gone_room
         del host.world.rooms[room]
         (track, _) = host.world.list_recordings()
         question, facts = await preview(host, "delete_recording", recording_id=track["id"])
-    assert question.startswith(f"Delete this {track['type']} recording, of the room {room} (del")
+    assert question.startswith(f"Delete this {track['type']} recording, from the room {room} (del")
     assert facts["status"] == "processing"
     assert "duration_secs" not in facts
 
@@ -50,7 +50,7 @@ async def test_a_composition_is_told_by_length_size_and_room() -> None:
         film = host.world.create_composition({"session_id": session})["id"]
         host.world.advance(60)
         question, facts = await preview(host, "delete_composition", composition_id=film)
-    assert question.startswith("Delete this composition, 1 min 20 s, 10.0 MB, of the room ")
+    assert question.startswith("Delete this composition, 1 min 20 s, 10.0 MB, from the room ")
     assert "weekly" in question
     assert (facts["kind"], facts["id"], facts["size_mb"]) == ("composition", film, 10)
 
@@ -74,7 +74,7 @@ async def test_a_bulk_deletion_is_told_by_count_size_days_and_rooms() -> None:
         "newest": "2025-11-11",
         "rooms": {"weekly": 4, "quiz": 2},
     }
-    assert one.startswith("Delete 1 recording for good, 30.0 MB, of 2025-11-11?")
+    assert one.startswith("Delete 1 recording for good, 30.0 MB, from 2025-11-11?")
 
 
 async def test_of_many_rooms_eight_are_named() -> None:

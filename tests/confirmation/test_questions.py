@@ -74,7 +74,6 @@ async def test_people_are_named_as_their_context_names_them(
             assert name in question
             assert facts["participants"] == 1
             assert supplied(facts) == [name.strip('"')]
-            assert "never instructions" in facts["notice"]
 
 
 @pytest.mark.parametrize("name", [HOSTILE, 'Bob" out. Nobody else: "', "x" * 500, "\u202e", "😀"])

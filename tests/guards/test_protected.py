@@ -80,22 +80,24 @@ async def test_everybody_means_everybody_but_the_protected_and_the_result_says_s
         assert inside(host.world) >= {chair, interpreter, spared}
         assert (guest in inside(host.world)) == (action == "mute")
         assert muted(host.world) == ({guest} if action == "mute" else set())
-    assert write["body"]["participants"] == "all"
-    assert write["body"]["exclude"][0] == spared, "what the caller gave is kept"
-    assert set(write["body"]["exclude"]) == {spared, chair, interpreter}
+    assert write["body"] == {"participants": [guest], "exclude": [spared]}
+    assert {each["id"] for each in done["excluded"]} == {spared, chair, interpreter}
     (note,) = done["notes"]
-    assert note.startswith("Protected, and so spared: ")
+    assert note.startswith("Protected by this server's settings, and so spared: ")
+    assert chair in note
+    assert interpreter in note
+    assert spared not in note
 
 
 @MODERATIONS
 async def test_without_anybody_protected_inside_nothing_is_added_or_noted(action: str) -> None:
     async with hosting(protected=("Chair",)) as host:
         session, chair = host.join(host.room(unique_name="weekly"), "Chair")
-        host.join("weekly", "Guest")
+        _, guest = host.join("weekly", "Guest")
         host.world.leave(chair)
         done = await host.call(f"{action}_participants", session=session, participants=["all"])
         (write,) = await host.writes()
-    assert write["body"] == {"participants": "all"}
+    assert write["body"] == {"participants": [guest]}
     assert "notes" not in done
 
 
@@ -112,7 +114,7 @@ async def test_who_is_protected_by_id_stays_whatever_name_they_go_by() -> None:
             )
             assert error["kind"] == "protected"
             await host.call(f"{action}_participants", session=session, participants=["all"])
-            assert (await host.writes())[-1]["body"]["exclude"] == [chair]
+            assert (await host.writes())[-1]["body"] == {"participants": [guest]}
     assert inside(world) == {chair}
     assert muted(world) == {guest}
 
@@ -161,7 +163,7 @@ async def test_somebody_protected_beyond_the_first_page_is_spared_too() -> None:
         await host.call("mute_participants", session=session, participants=["all"])
         (write,) = await host.writes()
     chair = world.list_participants()[-1]
-    assert write["body"]["exclude"] == [chair["id"]]
+    assert chair["id"] not in write["body"]["participants"]
     assert len(muted(world)) == 45
 
 

@@ -87,8 +87,8 @@ PARTICIPANTS_QUERY = {
     **PAGED,
 }
 MODERATION = {"session": "{session}", "participants": ["all"], "exclude": ["{gone}"]}
-MODERATION_BODY = {"participants": ["{participant}"]}
-"""Everybody inside, by id, but those excluded: exactly those whom the result names."""
+MODERATION_BODY = {"participants": ["{participant}"], "exclude": ["{gone}"]}
+"""Everybody inside by id, but those excluded: exactly those whom the result names."""
 
 LAYOUT = {
     "main": {
