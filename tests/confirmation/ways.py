@@ -24,7 +24,7 @@ from tests.hosting import KEY, Answer, Era, says_yes
 from tests.process.driver import COMMAND, Running, environment, sandbox
 
 CONFIRM_KEY = "a key that several processes share"
-AT_MOST_SECS = 25
+AT_MOST_SECS = 60
 NO: ElicitResult = ElicitResult(action="decline")
 TRANSPORTS = ("memory", "stdio", "http")
 
