@@ -112,7 +112,7 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking so many calls takes minutes
 )
 @given(shape=rooms, data=st.data())

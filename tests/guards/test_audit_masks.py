@@ -60,26 +60,24 @@ async def test_no_token_key_or_link_is_recorded_wherever_it_was_put(
         assert secret not in text
 
 
-SECRETS: dict[str, Any] = {
-    "a token": TOKEN,
-    "a token in words": f"Bearer {TOKEN}",
-    "a list": [TOKEN],
-    "an object": {"deep": [TOKEN]},
-    "a link": "https://hooks.example.com/in/s3cr3t?sign=s3cr3t",
-    "a link with a password": "https://me:s3cr3t@hooks.example.com/",
-}
+SECRETS: list[Any] = [
+    TOKEN,
+    f"Bearer {TOKEN}",
+    [TOKEN],
+    {"deep": [TOKEN]},
+    "https://hooks.example.com/in/s3cr3t?sign=s3cr3t",
+    "https://me:s3cr3t@hooks.example.com/",
+]
 
 
-@pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("tool", SPECS)
-async def test_no_argument_of_any_tool_lets_a_secret_into_its_line(
-    file: Path, tool: str, secret: str
-) -> None:
-    arguments = dict.fromkeys(SPECS[tool].arguments.schema["properties"], SECRETS[secret])
+async def test_no_argument_of_any_tool_lets_a_secret_into_its_line(file: Path, tool: str) -> None:
     async with hosting(audit_file=file) as host:
-        await host.result(tool, **arguments)
-        await host.result(tool, **arguments, api_key=KEY, **{TOKEN: "x"})
-    assert [line["tool"] for line in lines(file)] == [tool, tool]
+        for secret in SECRETS:
+            arguments = dict.fromkeys(SPECS[tool].arguments.schema["properties"], secret)
+            await host.result(tool, **arguments)
+            await host.result(tool, **arguments, api_key=KEY, **{TOKEN: "x"})
+    assert [line["tool"] for line in lines(file)] == 2 * len(SECRETS) * [tool]
     text = content(file)
     for known in ("s3cr3t", KEY, TOKEN, TOKEN[-20:]):
         assert known not in text

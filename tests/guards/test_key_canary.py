@@ -15,7 +15,6 @@ from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
 from tests.cases import CASES, Case
-from tests.deadline import AT_MOST_SECS
 from tests.guards.canary import CANARY, ECHO, FAULTS, clean
 from tests.guards.serving import serving
 from tests.guards.worlds import meeting
@@ -45,11 +44,11 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
     order = {**FAULTS[fault], "path": "/v2/*", "times": 1000}
     if "status" in order:
         order["headers"] = {"retry-after": "999"} | order.get("headers", {})
-    limits: dict[str, Any] = {"timeout_secs": AT_MOST_SECS, "audit_file": file}
-    async with serving(world, api_key=CANARY, **limits) as host:
+    cases = [case for case in CASES if case.writes or failing == "whatever is asked"]
+    async with serving(world, api_key=CANARY, audit_file=file) as host:
         for method in FAILING[failing]:
             await host.fault(**order, method=method)
-        for case in CASES:
+        for case in cases:
             await host.forget()
             result = (await host.result(case.tool, **case.call(where))).structured_content
             clean(json.dumps(result, ensure_ascii=False), case.name)
@@ -57,7 +56,7 @@ async def test_no_failure_of_any_tool_lets_the_key_out(
         for uri in (f"rooms/{where.room}", f"sessions/{where.session}/attendance"):
             clean(await reading(host.client, f"telnyx://{uri}"), uri)
     recorded = file.read_text(encoding="utf-8")
-    assert len(recorded.splitlines()) >= len(CASES)
+    assert len(recorded.splitlines()) >= len(cases)
     clean(recorded, "the audit")
     clean(caplog.text, "the log")
     clean("".join(capfd.readouterr()), "stdout and stderr")

@@ -47,18 +47,17 @@ async def test_a_mode_lists_its_tools_and_no_others(mode: str, era: Era) -> None
     assert listed == OFFERED[mode]
 
 
-@pytest.mark.parametrize("era", ERAS)
 @pytest.mark.parametrize(
     ("mode", "case"),
     [(mode, case) for mode in OFFERED for case in CASES],
     ids=lambda value: getattr(value, "name", value),
 )
-async def test_a_mode_carries_out_its_tools_and_no_others(mode: str, case: Case, era: Era) -> None:
+async def test_a_mode_carries_out_its_tools_and_no_others(mode: str, case: Case) -> None:
     world = World()
     where = meeting(world, "weekly")
     case.before(world, where)
     before = owned(world, where.room)
-    async with serving(world, era, mode=mode) as host:
+    async with serving(world, mode=mode) as host:
         result = await host.result(case.tool, **case.call(where))
         requests = await host.requests()
         assert result.structured_content
