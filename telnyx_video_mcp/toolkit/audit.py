@@ -12,6 +12,7 @@ Every line begins with `{`, also after a disk was full: what was written of a li
 the next line starts on its own.
 """
 
+import errno
 import json
 import logging
 import os
@@ -33,6 +34,7 @@ class Audit:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
+        self._failed = False
 
     @property
     def keeps(self) -> bool:
@@ -77,16 +79,32 @@ class Audit:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         values = {"time": now, **{k: v for k, v in line.items() if v is not None}}
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
+        failed, self._failed = self._failed, True
         descriptor = os.open(self._path, _APPEND, 0o600)
         try:
-            start = "\n" if _torn(self._path) and _torn_for_good(self._path, descriptor) else ""
+            start = "\n" if (_alone(descriptor) or failed) and _torn(self._path) else ""
             data = f"{start}{text}\n".encode("utf-8", "replace")
             # One write with O_APPEND: the system puts it at the end as a whole.
             written = os.write(descriptor, data)
         finally:
             os.close(descriptor)
         if written < len(data):
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._failed = False
+
+
+def _alone(descriptor: int) -> bool:
+    """Keep other processes out until the descriptor is closed; False where that is impossible.
+
+    Without it, a line that another process is writing could be taken for half a line.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _torn(path: Path) -> bool:
@@ -97,19 +115,6 @@ def _torn(path: Path) -> bool:
                 file.seek(-1, os.SEEK_END)
                 return file.read(1) != b"\n"
     return False
-
-
-def _torn_for_good(path: Path, descriptor: int) -> bool:
-    """Whether it still does when no other process is about to mend it.
-
-    Two that begin a new line at once would leave an empty one. The lock lasts until the descriptor
-    is closed, and is taken in this rare case only: nobody else can hold up a server with it.
-    """
-    with suppress(ImportError, OSError):  # Windows, and some network file systems, have no flock
-        import fcntl  # noqa: PLC0415 - see above
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    return _torn(path)
 
 
 def ids_in(*documents: Any) -> list[str]:
