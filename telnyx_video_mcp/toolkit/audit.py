@@ -16,8 +16,8 @@ import errno
 import json
 import logging
 import os
+import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -35,6 +35,7 @@ class Audit:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._failed = False
+        self._end = 0
 
     @property
     def keeps(self) -> bool:
@@ -82,7 +83,11 @@ class Audit:
         failed, self._failed = self._failed, True
         descriptor = os.open(self._path, _APPEND, 0o600)
         try:
-            start = "\n" if (_alone(descriptor) or failed) and _torn(self._path) else ""
+            alone = _alone(descriptor)
+            size = os.fstat(descriptor).st_size
+            # Where this process wrote last, there is nothing to look for.
+            look = size != self._end and (alone or failed)
+            start = "\n" if look and _torn(self._path, descriptor) else ""
             data = f"{start}{text}\n".encode("utf-8", "replace")
             # One write with O_APPEND: the system puts it at the end as a whole.
             written = os.write(descriptor, data)
@@ -90,7 +95,7 @@ class Audit:
             os.close(descriptor)
         if written < len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        self._failed = False
+        self._failed, self._end = False, size + written
 
 
 def _alone(descriptor: int) -> bool:
@@ -107,14 +112,20 @@ def _alone(descriptor: int) -> bool:
     return True
 
 
-def _torn(path: Path) -> bool:
+def _torn(path: Path, descriptor: int) -> bool:
     """Whether a file ends within a line, as after a write for which there was too little room."""
-    with suppress(OSError):  # it is empty, or may be written but not read
-        if path.is_file():  # not a pipe or a terminal
-            with path.open("rb", buffering=0) as file:
-                file.seek(-1, os.SEEK_END)
-                return file.read(1) != b"\n"
-    return False
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or not status.st_size:  # a pipe, or nothing yet
+        return False
+    try:
+        reader = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False  # it may be written but not read
+    try:
+        os.lseek(reader, -1, os.SEEK_END)
+        return os.read(reader, 1) != b"\n"
+    finally:
+        os.close(reader)
 
 
 def ids_in(*documents: Any) -> list[str]:
