@@ -15,7 +15,7 @@ from mcp_types import TextContent
 from measure import Measurement, On, main
 from processes import OURS, McpProcess
 
-from telnyx_video_mcp.commands.listing import published, what_a_model_reads
+from telnyx_video_mcp.commands.tools import published, what_a_model_reads
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.server import create_server

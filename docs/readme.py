@@ -31,7 +31,7 @@ def settings() -> str:
     rows = ["| environment | file key | meaning | default |", "| --- | --- | --- | --- |"]
     for each in SETTINGS:
         key = f"`{each.key}`" if each.in_file else "-"
-        default = each.shown(each.default) or "-"
+        default = each.shown(each.default) or each.unset
         rows.append(f"| `{each.variable}` | {key} | {each.meaning} | {default} |")
     return "\n".join(rows)
 

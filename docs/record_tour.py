@@ -15,8 +15,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from telnyx_video_mcp.commands.terminal import WIDTH
+
 PICTURE = Path(__file__).with_name("tour.svg")
-_COLUMNS = 100
 
 
 def record() -> str:
@@ -39,7 +40,7 @@ def record() -> str:
 
 def render(recording: str) -> str:
     """The recording as an SVG that loads nothing from elsewhere."""
-    console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(recording))
     svg = console.export_svg(title="telnyx-video-mcp tour", unique_id="tour")
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

@@ -21,8 +21,8 @@ def host_name(text: str) -> str:
     match = _HOST_NAME.fullmatch(text)
     if not match or not 0 < int(match["port"] or 1) <= LAST_PORT:
         raise ValueError(
-            "it must be a host name, with a port if need be, such as meet.example.com or "
-            "meet.example.com:8443: no scheme, no path, no *."
+            "it must be a host name, optionally with a port, such as meet.example.com or "
+            "meet.example.com:8443, without a scheme, a path or *."
         )
     return text.lower()
 

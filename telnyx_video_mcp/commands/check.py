@@ -1,69 +1,145 @@
-"""`check`: what is configured, who answers, what it costs, and whether it would work."""
+"""`check`: the settings in force, who answers, and whether it would work."""
 
+import argparse
 import time
+from dataclasses import dataclass, field
+
+import anyio
 
 from telnyx_video_mcp import __version__
-from telnyx_video_mcp.api.errors import ApiError
+from telnyx_video_mcp.api.client import VideoClient
+from telnyx_video_mcp.api.errors import (
+    ApiError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    UnauthorizedError,
+)
 from telnyx_video_mcp.api.models import Room
-from telnyx_video_mcp.commands.listing import published, token_cost
+from telnyx_video_mcp.commands.configured import configured
+from telnyx_video_mcp.commands.options import PROGRAM
+from telnyx_video_mcp.commands.terminal import show, wrapped
+from telnyx_video_mcp.commands.tools import published, token_cost
 from telnyx_video_mcp.connection import Connection
-from telnyx_video_mcp.guards.policy import Policy
-from telnyx_video_mcp.settings.declared import Settings
+from telnyx_video_mcp.settings.declared import SETTINGS, Settings
 from telnyx_video_mcp.toolkit.audit import Audit
-from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.refusal import Refusal, nearest
+from telnyx_video_mcp.video.checks import is_uuid
+from telnyx_video_mcp.video.filters import matching
 
-_MODES = {
-    "read": "read: looks only",
-    "operate": "operate: everything but deletion",
-    "full": "full: everything, with a question before people are put out or things deleted",
-}
 WORKS, REFUSED, MISCONFIGURED = 0, 1, 2
+_COLUMN = 20
+_VERDICTS = {
+    WORKS: "It works.",
+    REFUSED: "It would not work: refused or unreachable, see the answer.",
+    MISCONFIGURED: "It cannot work yet: misconfigured, see the answer.",
+}
+_LOCK_FAILS = "It would not work as intended: not every room of the lock was found."
+_CORRECT = "Correct the setting rooms."
+_AGAIN = f"Then run {PROGRAM} check again."
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What came of asking the API, and a line about each locked room."""
+
+    code: int
+    sentence: str
+    lock: list[str] = field(default_factory=list)
+    verdict: str | None = None
+    """The last sentence of the report, unless it is that of the exit code."""
+
+
+def command(options: argparse.Namespace) -> int:
+    """Print the report; returns the exit code, see `--help`."""
+    return anyio.run(run, configured(options))
 
 
 async def run(settings: Settings) -> int:
-    """Print the report; returns 0 (works), 1 (the API refuses or cannot be reached) or 2."""
+    """Print the report; returns the exit code, see `--help`."""
     tools = await published(settings)
-    code, answer = await _ask(settings)
-    report = {
-        "version": __version__,
-        "settings": str(settings.config) if settings.config else "environment and options, no file",
-        "API": "the embedded sandbox" if settings.sandbox else settings.base_url,
-        "key": "not needed" if settings.sandbox else "set" if settings.api_key else "missing",
-        "time limit": f"{settings.timeout_secs:g} s a call",
-        "mode": _MODES[settings.mode],
-        "rooms": f"only {', '.join(settings.rooms)}" if settings.rooms else "all of the account",
-        "protected": ", ".join(settings.protected) or "nobody",
-        "audit": str(settings.audit_file or "none"),
-        "tools": f"{len(tools)}, about {token_cost(tools):,} tokens for a model to read",
-        "answer": answer,
-    }
-    for name, value in report.items():
-        print(f"{name:11} {value}")  # noqa: T201 - the command's output
-    verdict = {
-        WORKS: "It works.",
-        REFUSED: "It would not work: refused or unreachable, see the answer.",
-        MISCONFIGURED: "It cannot work yet: misconfigured, see the answer.",
-    }
-    print(f"\n{verdict[code]} Exit code {code}.")  # noqa: T201 - the command's output
-    return code
+    answer = await _ask(settings)
+    show(f"{PROGRAM} {__version__}\n\nSettings in force:")
+    for setting in SETTINGS:
+        value = getattr(settings, setting.key)
+        _line(setting.key, setting.shown(value) or setting.unset)
+    show("")
+    _line("tools", f"{len(tools)}, about {token_cost(tools):,} tokens for a model to read")
+    _line("answer", answer.sentence)
+    for number, room in enumerate(answer.lock):
+        _line("" if number else "room lock", room)
+    verdict = answer.verdict or _VERDICTS[answer.code]
+    show("\n" + wrapped(f"{verdict} Exit code {answer.code}.", "", ""))
+    return answer.code
 
 
-async def _ask(settings: Settings) -> tuple[int, str]:
-    """One small read, and what came of it."""
+def _line(name: str, text: str) -> None:
+    indent = " " * (_COLUMN + 2)
+    show(wrapped(text, f"  {name:{_COLUMN}}", indent))
+
+
+async def _ask(settings: Settings) -> _Answer:
+    """One small read, and one for each room of the lock."""
     connection = Connection(settings)
-    began = time.perf_counter()
     try:
         async with connection.lifespan(None):
             Audit(settings.audit_file).require(tool="check", outcome="ok")
-            client = Policy(rooms=settings.rooms).guarded(connection.client())
+            client = connection.client()
+            began = time.perf_counter()
             found = await client.page("/rooms", Room, page_size=1)
+            milliseconds = (time.perf_counter() - began) * 1000
+            lock = [await _locked_room(client, room) for room in settings.rooms]
     except Refusal as refusal:
-        return MISCONFIGURED, refusal.message
+        return _Answer(MISCONFIGURED, refusal.message)
     except ApiError as error:
-        return REFUSED, error.explain("check")["message"]
-    milliseconds = (time.perf_counter() - began) * 1000
-    counted = "" if found.total is None else f"{found.total} "
-    rooms = f"{counted}room{'' if found.total == 1 else 's'}"
-    missing = len(settings.rooms) - (found.total or 0) if settings.rooms else 0
-    lock = f"; {missing} of the rooms of the lock do not exist" if missing > 0 else ""
-    return WORKS, f"{rooms}, after {milliseconds:.0f} ms{lock}"
+        return _Answer(REFUSED, _explained(error, settings))
+    total = found.total
+    counted = "rooms" if total is None else "1 room" if total == 1 else f"{total} rooms"
+    who = "the built-in sandbox" if settings.sandbox else "the API"
+    sentence = f"{who} answered after {milliseconds:.0f} ms: {counted}"
+    lines = [line for line, _ in lock]
+    if all(exists for _, exists in lock):
+        return _Answer(WORKS, sentence, lines)
+    return _Answer(REFUSED, sentence, lines, _LOCK_FAILS)
+
+
+async def _locked_room(client: VideoClient, room: str) -> tuple[str, bool]:
+    """A line about one room of the lock, and whether there is that room."""
+    if is_uuid(room):
+        try:
+            found = await client.get(f"/rooms/{room.lower()}", Room)
+        except NotFoundError:
+            return f"{room}: no room has this id. {_CORRECT}", False
+        return f"{room}: {found.unique_name or 'a room without a name'}", True
+    page = await client.page("/rooms", Room, matching(unique_name=room), page_size=250)
+    # Should the filter be loose, or ignored, only an exact name counts.
+    ids = [each.id or "?" for each in page.items if each.unique_name == room]
+    if len(ids) == 1:
+        return f"{room}: {ids[0]}", True
+    if ids:
+        return f"{room}: {len(ids)} rooms have this name; use the id of one.", False
+    everything = await client.page("/rooms", Room, page_size=250)
+    meant = nearest(room, [each.unique_name for each in everything.items if each.unique_name])
+    hint = f" Did you mean {meant}?" if meant else ""
+    return f"{room}: no room has this name.{hint} {_CORRECT}", False
+
+
+def _explained(error: ApiError, settings: Settings) -> str:
+    """What went wrong, and what to do about the address and the key."""
+    address = f"TELNYX_BASE_URL, which is {settings.base_url}"
+    account = "that TELNYX_API_KEY is a key of an account with Telnyx Video"
+    match error:
+        case NotFoundError():
+            return (
+                f"There is no Video API at this address (status 404). Check {address}; for Telnyx "
+                f"it must be {Settings.base_url}. {_AGAIN}"
+            )
+        case ForbiddenError():
+            return f"{error.sentence} Check {account}. {_AGAIN}"
+        case InvalidError():
+            refused = f"{error.sentence} (status {error.status})"
+            return f"{refused} Check {address}, and {account}. {_AGAIN}"
+        case UnauthorizedError():
+            return f"{error.explain('check')['message']} {_AGAIN}"
+        case _:
+            return str(error.explain("check")["message"])

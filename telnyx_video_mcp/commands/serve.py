@@ -1,5 +1,6 @@
 """Serving the MCP server over stdio, or over streamable HTTP with Host and Origin checks."""
 
+import argparse
 import gc
 import re
 import socket
@@ -10,6 +11,8 @@ from typing import NoReturn
 import anyio
 
 from telnyx_video_mcp.commands import addresses, shutdown
+from telnyx_video_mcp.commands.configured import configured
+from telnyx_video_mcp.commands.terminal import say
 from telnyx_video_mcp.server import VideoServer, create_server
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.settings.loading import SettingsError
@@ -17,6 +20,21 @@ from telnyx_video_mcp.settings.values import is_loopback
 
 _OBJECTS_A_LOOK = 20_000
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+):([^:]+)", re.ASCII)
+
+
+def command(options: argparse.Namespace) -> NoReturn:
+    """Serve over stdio or, with --http, over HTTP."""
+    settings = configured(options)
+    bind: str | None = getattr(options, "http", None)
+    hosts: list[str] = getattr(options, "allowed_host", [])
+    if hosts and bind is None:
+        problem = "--allowed-host: it has no effect without --http; leave it out, or add --http."
+        raise SettingsError([problem])
+    if bind is not None:
+        serve_http(settings, bind, hosts)
+    if options.command is None and sys.stdin and sys.stdin.isatty():
+        say("waiting for an MCP client on stdin; try `telnyx-video-mcp tour`, or --help")
+    serve_stdio(settings)
 
 
 def serve_stdio(settings: Settings) -> NoReturn:
@@ -39,9 +57,9 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
     allowed = [_allowed(name) for name in allowed_hosts]
     if not is_loopback(host) and not allowed:
         problem = (
-            f"--http {bind}: this address can be reached from other machines, and whoever reaches "
-            "it acts with your key. Bind to 127.0.0.1, or name the hosts that may be asked for "
-            "with --allowed-host, behind a proxy that authenticates."
+            f"--http {bind}: other machines can reach this address, and anybody who does acts with "
+            "your key. Use 127.0.0.1, or put a proxy that authenticates in front and name the "
+            "host that clients use with --allowed-host."
         )
         raise SettingsError([problem])
     from telnyx_video_mcp.commands.over_http import Http  # noqa: PLC0415 - stdio does without it

@@ -4,6 +4,7 @@ The sandbox runs in this process, so that people can join and time can pass; the
 process of its own, started and spoken to as any MCP host would.
 """
 
+import argparse
 import sys
 
 import anyio
@@ -15,6 +16,11 @@ from telnyx_video_mcp.sandbox.serve import serve
 from telnyx_video_mcp.sandbox.world import World
 
 _ROOM = "design-review"
+
+
+def command(_options: argparse.Namespace) -> int:
+    """Print the tour."""
+    return anyio.run(run)
 
 
 async def run() -> int:
@@ -55,9 +61,9 @@ async def _meeting(guide: Guide, world: World) -> str:
         "Host a recorded meeting called design-review for Alice and Bob.",
         "host_meeting",
         lambda told: (
-            f"room {short(told['room_id'])}, made now; "
-            + ", ".join(f"{each['name']}: {each['token'][:12]}…" for each in told["guests"])
-            + f", each for {told['guests'][0]['expires_in_minutes']} minutes"
+            f"Created room {short(told['room_id'])}. Client tokens for "
+            + ", ".join(f"{each['name']} ({each['token'][:12]}…)" for each in told["guests"])
+            + f", valid for {told['guests'][0]['expires_in_minutes']} minutes."
         ),
         name=_ROOM,
         guests=["Alice", "Bob"],
@@ -66,40 +72,46 @@ async def _meeting(guide: Guide, world: World) -> str:
     )
     world.join(_ROOM, '{"id":1,"username":"Alice"}')
     world.join(_ROOM, '{"name":"Bob The Builder","id":2}')
-    session, mallory = world.join(_ROOM, "Mallory").values()
+    session = world.join(_ROOM, "Mallory")["session_id"]
     world.advance(240)
     guide.note("Alice and Bob join, and so does Mallory. Four minutes pass.")
     await guide.ask(
-        "Who is in there?",
+        "Who is in the meeting?",
         "list_session_participants",
         lambda page: (
-            f"{page['total']} inside: "
+            f"{page['total']} participants: "
             + ", ".join(
-                f"{short(who['id'])} {who['participant_supplied']['name']}" for who in page["items"]
+                f"{who['participant_supplied']['name']} ({short(who['id'])})"
+                for who in page["items"]
             )
+            + "."
         ),
         session=_ROOM,
     )
     await guide.ask(
-        "Mute everybody but Alice.", "mute_participants", message,
+        "Mute everybody except Alice.", "mute_participants", message,
         session=_ROOM, participants=["all"], exclude=["alice"],
     )  # fmt: skip
     await guide.ask(
-        "Mallory was not invited. Put her out.", "kick_participants", message,
+        "Mallory was not invited. Remove her.", "kick_participants", message,
         session=_ROOM, participants=["Mallory"],
     )  # fmt: skip
     seen = await guide.ask(
-        "Keep an eye on the door.", "watch_session", message, session=_ROOM, up_to_seconds=0
-    )
+        "Tell me when somebody joins or leaves.", "watch_session", message,
+        session=_ROOM, up_to_seconds=0,
+    )  # fmt: skip
     world.advance(30)
     world.join(_ROOM, "Mallory")
-    guide.note(f"Mallory ({short(mallory)}) still has a token, and comes back.")
+    guide.note("Mallory's client token is still valid, and she comes back.")
     await guide.ask(
         "Anything new?",
         "watch_session",
-        lambda told: ", ".join(
-            f"{who['participant_supplied']['name']} came back at {who['joined_at'][11:19]}"
-            for who in told["came_back"]
+        lambda told: (
+            ", ".join(
+                f"{who['participant_supplied']['name']} came back at {who['joined_at'][11:19]}"
+                for who in told["came_back"]
+            )
+            + "."
         ),
         session=_ROOM,
         since=seen["cursor"],
@@ -113,11 +125,12 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_time_flies, world)
         await guide.ask(
-            "That was it. End it and make one video of the two who were there longest.",
+            "We are done. End the meeting, and make one video of the two people who were there "
+            "longest.",
             "wrap_up_meeting",
             lambda told: (
-                f"{told['message']} {told['recordings']['count']} recordings of "
-                f"{told['recordings']['size_mb']:.0f} MB; the video has "
+                f"{told['message']} {told['recordings']['count']} recordings, "
+                f"{told['recordings']['size_mb']:.0f} MB. A video of "
                 f"{told['composition']['duration_secs'] // 60} minutes: "
                 f"{told['composition']['download_url'][:34]}…"
             ),
@@ -128,27 +141,32 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
     await guide.ask(
         "Who was there, and for how long?",
         "attendance",
-        lambda told: "; ".join(
-            f"{who['participant_supplied']['name']} {who['minutes']} min" for who in told["people"]
+        lambda told: (
+            ", ".join(
+                f"{who['participant_supplied']['name']} {who['minutes']} minutes"
+                for who in told["people"]
+            )
+            + "."
         ),
         session=session,
     )
     await guide.ask(
-        "Now delete the recordings of that meeting. (And the assistant mistypes.)",
+        "Delete the recordings of that meeting.",
         "delete_recordings",
         message,
         refused=True,
         sesion=session,
     )
+    guide.note("The assistant misspelled an argument, so nothing was deleted.")
     await guide.ask(
-        "Once more, properly.", "clean_up_recordings", message,
+        "Try again, and delete the video too.", "clean_up_recordings", message,
         session=session, include_compositions=True,
     )  # fmt: skip
     await guide.ask(
-        "The room is not needed any more.", "delete_room", message, room=_ROOM
+        "Delete the room as well.", "delete_room", message, room=_ROOM
     )  # fmt: skip
     await guide.ask(
-        "What is left in the account?", "list_rooms", lambda page: f"{page['total']} rooms"
+        "What is left in the account?", "list_rooms", lambda page: f"{page['total']} rooms."
     )  # fmt: skip
 
 

@@ -4,14 +4,16 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from textwrap import fill
 from typing import Any
 
 from mcp.client import Client, ClientRequestContext
 from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult, TextContent
 
-_WIDTH = 96
+from telnyx_video_mcp.commands.terminal import show, wrapped
+
 _RED, _GREEN, _YELLOW = 31, 32, 33  # of a terminal
+_BOLD, _DIM = 1, 2
+_INDENT, _HANGING = "    ", "      "
 
 Summary = Callable[[dict[str, Any]], str]
 
@@ -23,7 +25,7 @@ class Guide:
         self._colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         self._calls = 0
         self._seconds = 0.0
-        self._asked: list[str] = []
+        self._questions: list[str] = []
         self.surprises = 0
 
     async def begin(self, client: Client) -> None:
@@ -31,11 +33,17 @@ class Guide:
         self._client = client
         tools = (await self._client.list_tools()).tools
         version = self._client.protocol_version
-        self._print(
-            f"{self._bold('A meeting, run by an assistant')}\n"
-            f"An MCP client has started this server over stdio (protocol {version}, {len(tools)} "
-            "tools).\nThe sandbox stands in for Telnyx: no account, no network, no cost.\n"
+        show(self._styled("A meeting, run by an assistant", _BOLD))
+        show(
+            wrapped(
+                "A scripted MCP client plays the assistant. It has started this server over stdio "
+                f"(protocol {version}, {len(tools)} tools). The sandbox stands in for Telnyx: no "
+                "account, no network, no cost.",
+                "",
+                "",
+            )
         )
+        show("")
 
     async def ask(
         self,
@@ -58,17 +66,13 @@ class Guide:
         self.surprises += surprise
         answer = document["error"]["message"] if result.is_error else summary(document)
         mark, colour = ("!", _RED) if surprise else ("✗", _YELLOW) if refused else ("→", _GREEN)
-        answered = _indented(f"{mark} {answer}", "    ")
-        questions = [f"? {question}  Yes." for question in self._asked]
-        self._asked.clear()
-        asked = "".join(f"{_indented(each, '    ')}\n" for each in questions)
-        self._print(
-            f"{self._bold(f'{self._calls:2}. “{words}”')}\n"
-            f"{_indented(_call(tool, arguments), '    ')}\n"
-            f"{asked.replace('?', self._styled('?', _YELLOW), 1)}"
-            f"{answered.replace(mark, self._styled(mark, colour), 1)}  "
-            f"{self._dim(f'{took * 1000:.0f} ms')}\n"
-        )
+        show(self._styled(wrapped(f"“{words}”", f"{self._calls:2}. ", _INDENT), _BOLD))
+        show(wrapped(_call(tool, arguments), _INDENT, _HANGING))
+        for question in self._questions:
+            self._marked("?", _YELLOW, f"{question}  Yes.")
+        self._questions.clear()
+        self._marked(mark, colour, answer, f"{took * 1000:.0f} ms")
+        show("")
         return document
 
     async def agree(
@@ -76,12 +80,13 @@ class Guide:
     ) -> ElicitResult:
         """The person behind the client, who says yes to everything today."""
         del context
-        self._asked.append(params.message)
+        self._questions.append(params.message)
         return ElicitResult(action="accept", content={"approve": True})
 
     def note(self, text: str) -> None:
         """What happens meanwhile, without the assistant."""
-        self._print(f"{self._dim(f'    … {text}')}\n")
+        show(self._styled(wrapped(f"… {text}", _INDENT, _HANGING), _DIM))
+        show("")
 
     def end(self) -> None:
         """The sum of it."""
@@ -90,19 +95,19 @@ class Guide:
             if self.surprises
             else "each did what it should"
         )
-        self._print(f"{self._calls} calls in {self._seconds * 1000:.0f} ms; {verdict}.")
+        show(f"{self._calls} calls in {self._seconds:.1f} s; {verdict}.")
 
-    def _bold(self, text: str) -> str:
-        return self._styled(text, 1)
-
-    def _dim(self, text: str) -> str:
-        return self._styled(text, 2)
+    def _marked(self, mark: str, colour: int, text: str, took: str = "") -> None:
+        """A paragraph with a coloured mark before it and, dimmed, the time after it."""
+        together = took.replace(" ", "\N{NO-BREAK SPACE}")
+        lines = wrapped(f"{mark} {text}  {together}".rstrip(), _INDENT, _HANGING)
+        shown_mark, rest = lines.removeprefix(_INDENT).split(" ", 1)
+        if took:
+            rest = rest.removesuffix(took) + self._styled(took, _DIM)
+        show(f"{_INDENT}{self._styled(shown_mark, colour)} {rest}")
 
     def _styled(self, text: str, style: int) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colours else text
-
-    def _print(self, text: str) -> None:
-        print(text, flush=True)  # noqa: T201 - the command's output
 
 
 def _document(result: CallToolResult) -> dict[str, Any]:
@@ -139,10 +144,3 @@ def short(text: str) -> str:
     if len(text) > longest:
         return f"{text[:shown]}…"
     return f"{text[:shown]}…" if len(text) == uuid_length and text.count("-") == 4 else text  # noqa: PLR2004 - groups of a UUID
-
-
-def _indented(text: str, indent: str) -> str:
-    return fill(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip

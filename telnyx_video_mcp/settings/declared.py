@@ -39,8 +39,9 @@ class Settings:
         Path | None,
         Setting(
             values.file,
-            "a settings file, such as config.example.json",
+            "a settings file in JSON, such as config.example.json",
             option="FILE",
+            unset="none",
             in_file=False,
         ),
     ] = None
@@ -65,6 +66,7 @@ class Settings:
         Setting(
             values.names,
             "room lock: the only rooms that may be used, by id or unique name",
+            unset="all rooms",
         ),
     ] = ()
     protected: Annotated[
@@ -72,6 +74,7 @@ class Settings:
         Setting(
             values.names,
             "participants who are never kicked or muted, by id or name",
+            unset="nobody",
         ),
     ] = ()
     max_token_ttl_secs: Annotated[
@@ -79,6 +82,7 @@ class Settings:
         Setting(
             values.Whole(10, 3600),
             "the longest that a client token may be valid, in seconds; 10 to 3600",
+            unset="3600, the limit of Telnyx",
         ),
     ] = None
     join_url: Annotated[
@@ -86,6 +90,7 @@ class Settings:
         Setting(
             values.join_url,
             "your join page, such as `https://meet.example.com/#room={room_id}&token={token}`",
+            unset="none; guests get client tokens",
         ),
     ] = None
     audit_file: Annotated[
@@ -93,13 +98,15 @@ class Settings:
         Setting(
             values.file,
             "a file to which each call adds one line of JSON",
+            unset="none",
         ),
     ] = None
     confirm_key: Annotated[
         str | None,
         Setting(
             values.secret,
-            "a secret of at least 16 characters, for several processes that serve one client",
+            "a secret of at least 16 characters, needed when several processes serve one client",
+            unset="a random one in each process",
             secret=True,
         ),
     ] = None
@@ -114,8 +121,7 @@ class Settings:
         float,
         Setting(
             values.Seconds(0, 300),
-            "when the server is told to stop, the seconds that running calls get to finish; "
-            "0 to 300",
+            "the seconds that running calls get to finish when the server is stopped; 0 to 300",
         ),
     ] = 10.0
     http_max_sessions: Annotated[

@@ -28,7 +28,7 @@ def read(path: Path) -> tuple[dict[str, Any], list[str]]:
         return {}, [f"{path}: the settings file is not JSON ({error})."]
     if not isinstance(document, dict):
         example = '{"sandbox": true}'
-        return {}, [f"{path}: the settings file must be an object, such as {example}."]
+        return {}, [f"{path}: the settings file must be a JSON object, such as {example}."]
     repeated = [f"{on_one_line(name)} in {path}: it is there twice; keep one." for name in twice]
     return document, repeated
 

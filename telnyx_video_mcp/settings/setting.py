@@ -22,6 +22,8 @@ class Setting:
     """If the setting has a command-line option: what --help calls its value, "" for a switch."""
     in_file: bool = True
     """Whether it may stand in a settings file."""
+    unset: str = "not set"
+    """What holds while it is not set, for `check` and the README."""
     secret: bool = False
     """Whether its value is never shown."""
     key: str = ""

@@ -43,7 +43,7 @@ def api_key(value: Any) -> str:
     if re.search(r"\s", key):
         raise ValueError("the key has blanks or line breaks in it; remove them.")
     if not key.isascii() or not key.isprintable():
-        raise ValueError("the key has characters that no key has; copy it again.")
+        raise ValueError("the key has characters that keys never have; copy it again.")
     return key
 
 
@@ -74,7 +74,12 @@ def base_url(value: Any) -> str:
         )
     if host == "api.telnyx.com" and urlsplit(url).path != "/v2":
         raise ValueError(f"for Telnyx it must be https://api.telnyx.com/v2, not {shown}.")
-    return url
+    return _lower_case_host(url)
+
+
+def _lower_case_host(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.lower()).geturl()  # has no user and password
 
 
 def _host(url: str) -> str | None:
@@ -206,14 +211,15 @@ def join_url(value: Any) -> str:
     if "{token}" in before:
         raise ValueError(
             "{token} may stand only after the #: what stands before it is sent to servers and "
-            f"kept in their logs. Such as {example}."
+            f"kept in their logs. For example: {example}."
         )
     if "{token}" not in fragment or set(places) - {"{room_id}", "{token}"}:
         raise ValueError(f"it must have {{token}} after a #, and may have {{room_id}}: {example}.")
-    host = urlsplit(filled).hostname if re.fullmatch(r"https?://[^\s{}]+", filled) else None
+    is_url = re.fullmatch(r"https?://[^\s{}]+", filled, re.IGNORECASE)
+    host = urlsplit(filled).hostname if is_url else None
     if not host or not url.isprintable():
         raise ValueError(f"it must be a URL such as {example}.")
-    if filled.startswith("http:") and not is_loopback(host):
+    if filled.lower().startswith("http:") and not is_loopback(host):
         raise ValueError("it must be https; http is accepted only for this machine.")
     return url
 
@@ -231,5 +237,5 @@ def secret(value: Any) -> str:
     shortest = 16
     key = plain(value)
     if len(key) < shortest:
-        raise ValueError(f"it must have at least {shortest} characters, made by chance.")
+        raise ValueError(f"it must have at least {shortest} characters; use random ones.")
     return key

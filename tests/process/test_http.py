@@ -153,7 +153,10 @@ async def test_an_allowed_host_with_a_port_is_served_on_that_port_only() -> None
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--allowed-host", "x"), "--allowed-host: it goes with --http; stdio has no hosts."),
+        (
+            ("--allowed-host", "x"),
+            "--allowed-host: it has no effect without --http; leave it out, or add --http.",
+        ),
         (("--http", ""), "--http : it must be HOST:PORT, such as 127.0.0.1:8000."),
         (("--config", ""), "--config: it must name a settings file."),
     ],

@@ -97,7 +97,9 @@ def test_a_key_of_another_type_is_refused_without_being_shown(tmp_path: Path, va
         ("http://127.1.2.3/v2", "http://127.1.2.3/v2"),
         ("http://[::1]:8090/v2", "http://[::1]:8090/v2"),
         ("http://localhost:8090/v2", "http://localhost:8090/v2"),
-        ("http://LOCALHOST/v2", "http://LOCALHOST/v2"),
+        ("HTTP://LOCALHOST/v2", "http://localhost/v2"),
+        ("HTTPS://API.Telnyx.COM/v2", "https://api.telnyx.com/v2"),
+        ("https://Telnyx.test:8443/V2", "https://telnyx.test:8443/V2"),
     ],
 )
 def test_a_base_url_is_https_or_on_this_machine(text: str, url: str) -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from mcp_types import Tool
 from pydantic import BaseModel
 
-from telnyx_video_mcp.commands.listing import token_cost, what_a_model_reads
+from telnyx_video_mcp.commands.tools import token_cost, what_a_model_reads
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.risk import Risk

@@ -1,16 +1,28 @@
-"""The catalogue as a configuration publishes it: for people, for programs, and what it costs."""
+"""`tools`: the tools that a client would see, for people and for programs, and what they cost."""
 
+import argparse
 import json
 from typing import Any
 
+import anyio
 from mcp_types import Tool
 
+from telnyx_video_mcp.commands.configured import configured
+from telnyx_video_mcp.commands.terminal import show, takes_utf8
 from telnyx_video_mcp.server import create_server
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 _CHARACTERS_PER_TOKEN = 4.42
 """Of this catalogue in o200k_base; a test compares it with a real count."""
+
+
+def command(options: argparse.Namespace) -> int:
+    """Print the tools, as a table or as JSON."""
+    settings = configured(options)
+    as_printed = as_json if getattr(options, "json", False) else as_table
+    show(anyio.run(as_printed, settings))
+    return 0
 
 
 async def published(settings: Settings) -> list[Tool]:
@@ -33,9 +45,10 @@ def what_a_model_reads(tools: list[Tool]) -> str:
 
 
 async def as_json(settings: Settings) -> str:
-    """All definitions as ``tools/list`` sends them."""
+    """All definitions as ``tools/list`` sends them, in ASCII if stdout does not take UTF-8."""
     tools = await published(settings)
-    return json.dumps([_wire(tool) for tool in tools], ensure_ascii=False, indent=2)
+    definitions = [_wire(tool) for tool in tools]
+    return json.dumps(definitions, ensure_ascii=not takes_utf8(), indent=2)
 
 
 async def as_table(settings: Settings) -> str:
