@@ -70,7 +70,7 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
     server = create_server(settings)
     http = Http(server, settings, listener, hosts)
     where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
-    _say(f"telnyx-video-mcp serves {where}")
+    say(f"serving MCP at {where}")
     _serve(server, settings, lambda _: http)
 
 
@@ -80,7 +80,7 @@ def _serve(
     connect: Callable[[anyio.Event], shutdown.Transport],
 ) -> NoReturn:
     if not settings.api_key and not settings.sandbox:
-        _say("telnyx-video-mcp: no API key: tools are listed, but every call will be refused")
+        say("no API key: tools are listed, but every call will be refused")
     _collect_garbage_again()
 
     async def serve() -> NoReturn:
@@ -128,10 +128,6 @@ def _with_any_port(name: str) -> tuple[str, ...]:
     """The SDK's patterns for a host: of a name without a port, any port is accepted."""
     has_port = re.search(r":\d+$", name.rpartition("]")[2])
     return (name,) if has_port else (name, f"{name}:*")
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's word to its user
 
 
 def _collect_garbage_again() -> None:

@@ -54,6 +54,7 @@ async def _drain(
     await ending.wait()
     with anyio.move_on_after(shutdown_secs):
         await _nothing_in_flight(transport, calls)
+    calls.close()
     calls.cancel()
     with anyio.move_on_after(_LAST_REPLIES_SECS):
         await _nothing_in_flight(transport, calls)

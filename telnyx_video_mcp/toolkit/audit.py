@@ -12,11 +12,12 @@ Every line begins with `{`, also after a disk was full: what was written of a li
 the next line starts on its own.
 """
 
+import errno
 import json
 import logging
 import os
+import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -33,6 +34,8 @@ class Audit:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
+        self._failed = False
+        self._end = 0
 
     @property
     def keeps(self) -> bool:
@@ -77,39 +80,52 @@ class Audit:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         values = {"time": now, **{k: v for k, v in line.items() if v is not None}}
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
+        failed, self._failed = self._failed, True
         descriptor = os.open(self._path, _APPEND, 0o600)
         try:
-            start = "\n" if _torn(self._path) and _torn_for_good(self._path, descriptor) else ""
+            alone = _alone(descriptor)
+            size = os.fstat(descriptor).st_size
+            # Where this process wrote last, there is nothing to look for.
+            look = size != self._end and (alone or failed)
+            start = "\n" if look and _torn(self._path, descriptor) else ""
             data = f"{start}{text}\n".encode("utf-8", "replace")
             # One write with O_APPEND: the system puts it at the end as a whole.
             written = os.write(descriptor, data)
         finally:
             os.close(descriptor)
         if written < len(data):
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._failed, self._end = False, size + written
 
 
-def _torn(path: Path) -> bool:
-    """Whether a file ends within a line, as after a write for which there was too little room."""
-    with suppress(OSError):  # it is empty, or may be written but not read
-        if path.is_file():  # not a pipe or a terminal
-            with path.open("rb", buffering=0) as file:
-                file.seek(-1, os.SEEK_END)
-                return file.read(1) != b"\n"
-    return False
+def _alone(descriptor: int) -> bool:
+    """Keep other processes out until the descriptor is closed; False where that is impossible.
 
-
-def _torn_for_good(path: Path, descriptor: int) -> bool:
-    """Whether it still does when no other process is about to mend it.
-
-    Two that begin a new line at once would leave an empty one. The lock lasts until the descriptor
-    is closed, and is taken in this rare case only: nobody else can hold up a server with it.
+    Without it, a line that another process is writing could be taken for half a line.
     """
-    with suppress(ImportError, OSError):  # Windows, and some network file systems, have no flock
-        import fcntl  # noqa: PLC0415 - see above
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has none
 
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-    return _torn(path)
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _torn(path: Path, descriptor: int) -> bool:
+    """Whether a file ends within a line, as after a write for which there was too little room."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or not status.st_size:  # a pipe, or nothing yet
+        return False
+    try:
+        reader = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False  # it may be written but not read
+    try:
+        os.lseek(reader, -1, os.SEEK_END)
+        return os.read(reader, 1) != b"\n"
+    finally:
+        os.close(reader)
 
 
 def ids_in(*documents: Any) -> list[str]:

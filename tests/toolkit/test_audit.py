@@ -37,6 +37,18 @@ for number in range(20):
 """A process whose file may not grow enough for the first line, but for what comes after."""
 
 
+BUSY = """
+import sys
+from pathlib import Path
+from telnyx_video_mcp.toolkit.audit import Audit
+
+audit = Audit(Path(sys.argv[1]))
+for number in range(1000):
+    audit.record(tool="t", number=number, text="x" * 5000)
+"""
+"""A process whose lines are longer than what the system makes visible at once."""
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "audit.jsonl"
@@ -149,6 +161,16 @@ def test_processes_that_ran_out_of_room_leave_no_line_that_begins_otherwise(
     whole = [json.loads(row) for row in written if row.endswith("}")]
     assert sorted(line["number"] for line in whole if "number" in line) == sorted([*range(20)] * 3)
     assert (len(whole) < len(written)) == (room > 0)
+
+
+def test_a_line_that_another_process_is_writing_is_not_taken_for_half_a_line(file: Path) -> None:
+    command = [sys.executable, "-c", BUSY, str(file)]
+    processes = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait(AT_MOST_SECS) for process in processes] == [0] * 4
+    written = rows(file)
+    assert all(row.startswith("{") for row in written)
+    numbers = sorted(json.loads(row)["number"] for row in written)
+    assert numbers == sorted([*range(1000)] * 4)
 
 
 def test_threads_do_not_disturb_each_other(file: Path) -> None:
