@@ -159,7 +159,7 @@ WORDS = [*NAMES, *EVERY_OPTION, *(f"{flag}=x" for flag in EVERY_OPTION), "x", "-
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=5))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_is_no_mistake_is_understood(words: list[str]) -> None:
     if mistake(words) is None:
         build_parser().parse_args(words)  # raises SystemExit for what it does not understand

@@ -8,6 +8,7 @@ import pytest
 
 from docs.record_tour import PICTURE, render
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.deadline import AT_MOST_SECS
 from tests.process.driver import environment
 
 
@@ -16,7 +17,7 @@ def tour(encoding: str) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "telnyx_video_mcp", "tour"],
         capture_output=True,
-        timeout=300,
+        timeout=AT_MOST_SECS,
         check=True,
         env=environment(PYTHONIOENCODING=encoding),
     )

@@ -56,7 +56,7 @@ async def test_past_the_bound_the_server_says_so_and_goes_on_with_the_others() -
 
 async def test_a_session_that_is_idle_makes_room_for_another() -> None:
     async with serving(http_max_sessions=1, http_idle_secs=0.2) as (client, url):
-        first = await open_session(client, url)
+        first = (await post(client, url, HELLO, "legacy")).headers["mcp-session-id"]
         with one_step():
             while (await post(client, url, HELLO, "legacy")).status_code == 503:
                 pass

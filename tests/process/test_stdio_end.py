@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
-from tests.deadline import http_client, one_step
+from tests.deadline import AT_MOST_SECS, http_client, one_step
 from tests.guards.audit import lines
 from tests.process.driver import (
     ERAS,
@@ -27,6 +27,7 @@ from tests.process.driver import (
 pytestmark = pytest.mark.anyio
 
 LATE_SECS = 3
+PATIENT = {"TELNYX_API_KEY": KEY, "TELNYX_VIDEO_SHUTDOWN_SECS": str(AT_MOST_SECS)}
 
 
 async def late_create(server: Running, base_url: str, controls: httpx.AsyncClient) -> None:
@@ -53,7 +54,7 @@ async def test_requests_that_come_from_a_file_are_all_answered(era: Era) -> None
 async def test_a_signal_after_the_end_of_input_is_the_first(tmp_path: Path) -> None:
     """As the official Python client does it, two seconds later."""
     world, audit = World(), tmp_path / "audit.jsonl"
-    variables = {"TELNYX_API_KEY": KEY, "TELNYX_VIDEO_AUDIT_FILE": str(audit)}
+    variables = {**PATIENT, "TELNYX_VIDEO_AUDIT_FILE": str(audit)}
     async with (
         sandbox(world) as base_url,
         http_client() as controls,
@@ -71,7 +72,7 @@ async def test_a_signal_after_the_end_of_input_is_the_first(tmp_path: Path) -> N
 
 async def test_a_client_that_reads_no_more_does_not_stop_what_it_asked_for(tmp_path: Path) -> None:
     world, audit = World(), tmp_path / "audit.jsonl"
-    variables = {"TELNYX_API_KEY": KEY, "TELNYX_VIDEO_AUDIT_FILE": str(audit)}
+    variables = {**PATIENT, "TELNYX_VIDEO_AUDIT_FILE": str(audit)}
     async with (
         sandbox(world) as base_url,
         http_client() as controls,

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
+from tests.deadline import one_step
 from tests.sandbox.driver import NOON, Driver
 from tests.sandbox.recorded import Recorded
 from tests.sandbox.test_serve import served
@@ -144,7 +144,7 @@ async def test_a_client_that_leaves_ends_the_sending_of_a_large_file(
         (entry,) = (await files.http.get("/sandbox/downloads")).json()
         return int(entry["sent_bytes"])
 
-    with anyio.fail_after(60):
+    with one_step():
         before, after = -1, 0
         while before != after:
             before, after = after, await sent()

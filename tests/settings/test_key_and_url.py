@@ -182,7 +182,7 @@ def test_a_base_url_that_is_refused_is_shown_without_its_secrets(text: str, told
     st.from_regex(r"(https?|HTTPS)://[ -~]{0,9}(\.[a-z]{0,3})?[ -~\n\x7f\u00e9]{0,12}")
     | st.from_regex(r"http://(localhost|127\.0\.0\.1|\[::1\])[ -~]{0,9}", fullmatch=True)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_an_accepted_base_url_leads_where_it_says(text: str) -> None:
     accepted = outcome({"TELNYX_BASE_URL": text})
     if not isinstance(accepted, Settings):

@@ -210,7 +210,8 @@ async def test_the_picture_shows_any_name_a_row_each() -> None:
             host.world.advance(20)
             drawn.append(await charted(host, session=session))
     heights = [size(png)[1] for png in drawn]
-    assert [after - before for before, after in pairwise(heights)] == [36] * 5
+    rows = [after - before for before, after in pairwise(heights)]
+    assert all(36 <= row <= 37 for row in rows), rows  # releases of matplotlib round differently
 
 
 async def test_the_picture_has_the_names_on_it() -> None:
