@@ -10,7 +10,8 @@ from mcp.server.request_state import RequestStateSecurity
 from mcp_types import CallToolResult, InputRequiredResult
 
 from telnyx_video_mcp import __version__
-from telnyx_video_mcp.api.call import Api, Progress
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.call_state import Progress
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.guards.chain import guards

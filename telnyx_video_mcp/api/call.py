@@ -7,13 +7,18 @@ given and no more.
 
 import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self
 
+from telnyx_video_mcp.api.call_state import (
+    CallState,
+    Progress,
+    WriteNotAllowedError,
+    nobody_listens,
+)
 from telnyx_video_mcp.api.errors import ApiError
-from telnyx_video_mcp.api.guard import Guard, PageRequest
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.api.messages import Params, Reply, Request
 from telnyx_video_mcp.api.models import Page, RecordT, Room
@@ -25,29 +30,46 @@ if TYPE_CHECKING:  # its httpx is imported by the first call, not at the start
 LARGEST_PAGE = 250
 DEFAULT_PAGE_SIZE = 20
 
-Progress = Callable[[float, float | None, str | None], Awaitable[None]]
-"""Reports what is done, of how much, and in words."""
+
+@dataclass(frozen=True)
+class PageRequest(Generic[RecordT]):
+    """A page that is wanted: of which collection, of which records, which one."""
+
+    path: str
+    record: type[RecordT]
+    params: Params
+    page: int | None = None
+    page_size: int | None = None
 
 
-class WriteNotAllowedError(Exception):
-    """A verb that writes was used before the call may write: a mistake in a tool."""
+ReadPage = Callable[[PageRequest[RecordT]], Awaitable[Page[RecordT]]]
+"""Reads a page through the guards that come after."""
 
 
-async def _nobody_listens(_done: float, _total: float | None, _message: str | None) -> None:
-    """Progress that nobody asked for."""
+class Guard:
+    """A link of the chain that every request of a call passes; lets everything pass.
 
+    It has two hooks, one around a request and one around a page. Neither sends anything itself: a
+    request is handed on by returning it, a page by reading it through `read`, so that no guard can
+    keep a request from the guards beside it. What a guard looks up for itself goes through the
+    `Api` that it is given, which has the guards after it.
+    """
 
-@dataclass
-class _State:
-    """What changes during a call."""
+    async def request(self, request: Request, api: "Api") -> Request:
+        """Look at a request before it is sent, and return it, changed or not.
 
-    deadline: float
-    notes: list[str] = field(default_factory=list)
-    may_write: bool = False
-    wrote: bool = False
-    request_id: str | None = None
-    clock: tuple[datetime, float] | None = None
-    """The account's time as the last reply told it, and the client's clock at that moment."""
+        Raises:
+            Exception: The request is refused; nothing is sent.
+        """
+        del api
+        return request
+
+    async def page(
+        self, wanted: PageRequest[RecordT], read: ReadPage[RecordT], api: "Api"
+    ) -> Page[RecordT]:
+        """Read a page: the one that is wanted, or what of it may be seen."""
+        del api
+        return await read(wanted)
 
 
 class Api:
@@ -68,13 +90,15 @@ class Api:
         *,
         limits: Limits | None = None,
         seconds: float | None = None,
-        progress: Progress = _nobody_listens,
+        progress: Progress = nobody_listens,
     ) -> None:
         self.limits = limits or Limits()
         self.progress = progress
         self._client = client
         self._guards = tuple(guards)
-        self._state = _State(client.now() + (client.timeout_secs if seconds is None else seconds))
+        self._state = CallState(
+            client.now() + (client.timeout_secs if seconds is None else seconds)
+        )
 
     @property
     def notes(self) -> list[str]:

@@ -17,6 +17,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import checks, params, presence
 from telnyx_video_mcp.video.attendance import attended
+from telnyx_video_mcp.video.attendance_table import markdown
 from telnyx_video_mcp.video.filters import days, matching
 from telnyx_video_mcp.video.presence import Attended, Person, iso, minutes
 from telnyx_video_mcp.video.rooms import room_id
@@ -27,12 +28,12 @@ _LATE_SHOWN = _EMPTY_SHOWN = 20
 _PEOPLE_A_PAGE = 50
 
 OneSession = Annotated[
-    str,
+    params.Entry,
     Field(description="Session id (UUID), or a room's unique name: its active session."),
     AfterValidator(checks.id_or_name),
 ]
 SessionsOf = Annotated[
-    str,
+    params.Entry,
     Field(description="Instead: a room's id or name; its newest session, or those of the days."),
     AfterValidator(checks.id_or_name),
 ]
@@ -138,7 +139,7 @@ async def attendance(
     if draw and found:
         picture, unseen = await anyio.to_thread.run_sync(draw, found, shown, now)
         remarks += unseen
-    table = presence.markdown(shown) if view == "table" else None
+    table = markdown(shown) if view == "table" else None
     report = AttendanceReport(
         sessions=[_session(each, now) for each in found],
         people=[_person(person) for person in shown],

@@ -26,7 +26,8 @@ OlderThan = Annotated[
     int, Field(description="Only what ended more than this many days ago.", ge=1, le=3650)
 ]
 KeepRooms = Annotated[
-    list[str], Field(description="Rooms to spare: their ids or unique names.", max_length=50)
+    list[params.Entry],
+    Field(description="Rooms to spare: their ids or unique names.", max_length=50),
 ]
 MinMb = Annotated[int, Field(description="Only files of at least so many megabytes.", ge=1)]
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]

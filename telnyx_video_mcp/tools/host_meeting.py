@@ -28,7 +28,7 @@ def _different(names: list[str]) -> list[str]:
 
 
 Guests = Annotated[
-    list[str],
+    list[params.Entry],
     Field(description="A name for each guest, to tell the links apart.", max_length=50),
     AfterValidator(_different),
 ]

@@ -33,12 +33,12 @@ def _entries(entries: list[str]) -> list[str]:
 
 
 Participants = Annotated[
-    list[str],
+    list[params.Entry],
     Field(description='Ids or display names of people inside, or ["all"].', min_length=1),
     AfterValidator(_entries),
 ]
 Exclude = Annotated[
-    list[str],
+    list[params.Entry],
     Field(description='Ids or display names to spare; useful with ["all"].'),
     AfterValidator(_entries),
 ]

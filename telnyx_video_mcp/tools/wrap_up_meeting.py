@@ -5,23 +5,23 @@ Nothing is remembered between calls: each reads where the meeting stands and goe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from telnyx_video_mcp.api.call import Api
-from telnyx_video_mcp.api.errors import ApiError, InvalidError, NotFoundError
+from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
 from telnyx_video_mcp.api.messages import Request
-from telnyx_video_mcp.api.models import ActionResult, RoomComposition, RoomRecording, RoomSession
+from telnyx_video_mcp.api.models import ActionResult, RoomRecording, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, presence
 from telnyx_video_mcp.video.attendance import attended
-from telnyx_video_mcp.video.layouts import Layout, fitting, regions, shown
+from telnyx_video_mcp.video.composing import composed, finished_recordings
+from telnyx_video_mcp.video.layouts import Layout, shown
 from telnyx_video_mcp.video.media import (
-    POLL_SECS,
     MediaFile,
     composition_of,
     finished,
@@ -159,7 +159,7 @@ async def _go_on(
     api: Api, meeting: Meeting, layout: Layout, *, keep_room: bool | None
 ) -> WrappedUp:
     """As far as it goes in the time of a call, after the meeting has ended."""
-    recordings = await _finished_recordings(api, meeting.id)
+    recordings = await finished_recordings(api, meeting.id)
     videos = [each for each in recordings if each.type == "video"]
     wrapped = WrappedUp(
         stage="recordings",
@@ -174,7 +174,7 @@ async def _go_on(
         return wrapped
     fits: Layout | None = None
     if videos:
-        video, fits = await _composed(api, meeting.id, videos, layout)
+        video, fits = await composed(api, meeting.id, videos, layout)
         wrapped = replace(wrapped, layout=fits, composition=media_file(video))
         if video.status != "completed":
             message = f"The video is {video.status}; call again, or use wait_for."
@@ -190,50 +190,6 @@ async def _go_on(
             return replace(wrapped, stage="room", message=message)
         message += f" {kept}"
     return replace(wrapped, stage="done", done=True, message=message)
-
-
-async def _finished_recordings(api: Api, session: str) -> list[RoomRecording]:
-    """The recordings, once they are finished or the time is nearly up."""
-    while True:
-        found = await recordings_of(api, session)
-        if finished(found) == len(found) or api.seconds_left() < POLL_SECS * 3:
-            return found
-        await api.progress(finished(found), len(found), "recordings are being finished")
-        await api.sleep(POLL_SECS)
-
-
-async def _composed(
-    api: Api, session: str, videos: list[RoomRecording], layout: Layout
-) -> tuple[RoomComposition, Layout | None]:
-    """The session's one composition, and its layout if it was made now.
-
-    It is completed, or as far as it is when the time is nearly up.
-    """
-    fits = None
-    video = await composition_of(api, session)
-    if video is None:
-        fits = fitting(layout, len(videos))
-        video = await _new_composition(api, session, regions(fits, videos))
-    while video.status != "completed" and api.seconds_left() > POLL_SECS * 3:
-        await api.progress(0, 1, f"the video is {video.status}")
-        await api.sleep(POLL_SECS)
-        video = await api.get(f"/room_compositions/{video.id}", RoomComposition)
-    if video.status == "completed" and video.download_url is None:
-        video = await api.get(f"/room_compositions/{video.id}", RoomComposition)
-    return video, fits
-
-
-async def _new_composition(api: Api, session: str, layout: dict[str, Any]) -> RoomComposition:
-    body = {"session_id": session, "audio_sources": ["*"], "video_layout": layout}
-    try:
-        return await api.post("/room_compositions", RoomComposition, body)
-    except ApiError as error:
-        if not error.may_have_happened:
-            raise
-        made = await composition_of(api, session)
-        if made is None:
-            raise
-        return made
 
 
 async def _presence(api: Api, session: str) -> Presence:

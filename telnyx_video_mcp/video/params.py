@@ -13,21 +13,33 @@ from telnyx_video_mcp.toolkit.hints import AlsoCalled
 from telnyx_video_mcp.toolkit.secrets import Secret
 from telnyx_video_mcp.video import checks
 
+_LONGEST_NAME = 255
+"""Characters of a room's or person's name; Telnyx publishes no limit of its own."""
+_LONGEST_TEXT = 5000
+_LONGEST_URL = 2000
+
 _Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
 _Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.day)]
-_Url = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(checks.url)]
+_Url = Annotated[
+    str,
+    Field(json_schema_extra={"format": "uri"}, max_length=_LONGEST_URL),
+    AfterValidator(checks.url),
+]
 
 # What a call is about
 
 RoomRef = Annotated[
     str,
-    Field(description="The room's id (UUID) or unique name."),
+    Field(description="The room's id (UUID) or unique name.", max_length=_LONGEST_NAME),
     AfterValidator(checks.id_or_name),
     AlsoCalled("id", "room_id", "unique_name", "session"),
 ]
 SessionRef = Annotated[
     str,
-    Field(description="Session id (UUID), or a room's unique name: its active session."),
+    Field(
+        description="Session id (UUID), or a room's unique name: its active session.",
+        max_length=_LONGEST_NAME,
+    ),
     AfterValidator(checks.id_or_name),
     AlsoCalled("id", "session_id", "room", "room_id"),
 ]
@@ -38,6 +50,9 @@ RecordingId = Annotated[_Uuid, Field(description="The recording's id (UUID)."), 
 CompositionId = Annotated[
     _Uuid, Field(description="The composition's id (UUID)."), AlsoCalled("id")
 ]
+
+Entry = Annotated[str, Field(max_length=_LONGEST_NAME)]
+"""An id or a name in a list of them."""
 
 # Pages
 
@@ -52,25 +67,33 @@ PageSize = Annotated[
 
 RoomFilter = Annotated[
     str,
-    Field(description="Only of this room: its id or unique name."),
+    Field(description="Only of this room: its id or unique name.", max_length=_LONGEST_NAME),
     AfterValidator(checks.id_or_name),
     AlsoCalled("room_id", "session"),
 ]
 SessionFilter = Annotated[
     str,
-    Field(description="Only of this session: its id, or a room's name for its active one."),
+    Field(
+        description="Only of this session: its id, or a room's name for its active one.",
+        max_length=_LONGEST_NAME,
+    ),
     AfterValidator(checks.id_or_name),
     AlsoCalled("session_id", "room", "room_id"),
 ]
 ParticipantFilter = Annotated[_Uuid, Field(description="Only of this participant id.")]
 NameFilter = Annotated[
     str,
-    Field(description="Only the room of this unique name."),
+    Field(description="Only the room of this unique name.", max_length=_LONGEST_NAME),
     AfterValidator(checks.name),
     AlsoCalled("name"),
 ]
 ContextFilter = Annotated[
-    str, Field(description="Only participants whose context is this text.", min_length=1)
+    str,
+    Field(
+        description="Only participants whose context is this text.",
+        max_length=_LONGEST_TEXT,
+        min_length=1,
+    ),
 ]
 Active = Annotated[bool, Field(description="true: going on now; false: ended.")]
 CreatedFrom = Annotated[_Day, Field(description="Created on this day or later.")]
@@ -107,7 +130,7 @@ IncludeParticipants = Annotated[
 
 UniqueName = Annotated[
     str,
-    Field(description="Name of the room, unique in the account."),
+    Field(description="Name of the room, unique in the account.", max_length=_LONGEST_NAME),
     AfterValidator(checks.new_name),
     AlsoCalled("name", "unique_name", "room"),
 ]
@@ -123,12 +146,12 @@ WebhookUrl = Annotated[_Url, Field(description="Where Telnyx posts events.")]
 WebhookFailoverUrl = Annotated[_Url, Field(description="Where it posts them if that fails.")]
 NewWebhookUrl = Annotated[
     str,
-    Field(description='Where Telnyx posts events; "" clears it.'),
+    Field(description='Where Telnyx posts events; "" clears it.', max_length=_LONGEST_URL),
     AfterValidator(checks.url_or_empty),
 ]
 NewWebhookFailoverUrl = Annotated[
     str,
-    Field(description='Where it posts them if that fails; "" clears it.'),
+    Field(description='Where it posts them if that fails; "" clears it.', max_length=_LONGEST_URL),
     AfterValidator(checks.url_or_empty),
 ]
 WebhookTimeout = Annotated[int, Field(description="Seconds to wait for the webhook.", ge=0, le=30)]
@@ -149,7 +172,11 @@ IncludeRefreshToken = Annotated[
 ]
 RefreshToken = Annotated[
     str,
-    Field(description="The refresh token that came with the client token.", min_length=1),
+    Field(
+        description="The refresh token that came with the client token.",
+        max_length=_LONGEST_TEXT,
+        min_length=1,
+    ),
     Secret(),
 ]
 

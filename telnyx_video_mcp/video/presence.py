@@ -4,7 +4,6 @@ A stay is one participant of the API. A person is all stays of one display name,
 and a second device count once.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from telnyx_video_mcp.video import timestamps
 SECOND = 1_000_000
 LATE = 5 * 60 * SECOND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:.@$-])")
 
 Interval = tuple[int, int]
 """From a time to one that is not before it."""
@@ -238,16 +235,3 @@ def assumptions(stays: Sequence[Stay]) -> list[str]:
         (sum(s.reversed for s in stays), "left_at is before joined_at: counted as no time"),
     )
     return [f"Stays of which {what}: {number}." for number, what in counted if number]
-
-
-def markdown(persons: Iterable[Person]) -> str:
-    """The people as a Markdown table, in which nothing of a name is Markdown."""
-    lines = ["| Person | Minutes | First seen (UTC) | Last seen (UTC) | Present | Intervals |"]
-    lines.append("| --- | ---: | --- | --- | --- | ---: |")
-    for each in persons:
-        name = _PUNCTUATION.sub(r"\\\1", each.name) if each.name else f"id {each.id}"
-        time = f"{minutes(each.seconds)}{'?' if each.uncertain else ''}"
-        seen = (iso(at)[:-1].replace("T", " ") for at in (each.first_seen, each.last_seen))
-        cells = (name, time, *seen, "yes" if each.present else "no", str(len(each.intervals)))
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)

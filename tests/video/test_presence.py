@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.tools.attendance import artist, attendance
 from telnyx_video_mcp.video import presence
+from telnyx_video_mcp.video.attendance_table import markdown
 from telnyx_video_mcp.video.presence import SECOND, Meeting, Stay
 
 NAMES = st.sampled_from(["Alice", "ALICE ", "Bob", "Zoë", "zoe", None])
@@ -192,7 +193,7 @@ def test_what_is_no_time_is_not_known(text: str | None) -> None:
 
 def test_nothing_of_a_name_is_markdown() -> None:
     name = "a|b ![x](https://evil.example/?q) <b> `c` *d*"
-    table = presence.markdown(presence.people([Stay("1", name, 0, 60 * SECOND)]))
+    table = markdown(presence.people([Stay("1", name, 0, 60 * SECOND)]))
     row = table.splitlines()[2]
     escaped = r"a\|b \!\[x\]\(https\://evil\.example/?q\) \<b\> \`c\` \*d\*"
     assert row.startswith(f"| {escaped} | 1.0 | 1970-01-01 00:00:00 | ")
