@@ -25,7 +25,13 @@ CLIENT = {
     "capabilities": {},
     "clientInfo": {"name": "benchmark", "version": "1"},
 }
-_NOT_INHERITED = ("TELNYX_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_NOT_INHERITED = (
+    "TELNYX_",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "PYTHONDONTWRITEBYTECODE",  # what is installed is compiled
+)
 _STARTS_WITHIN_SECS = 60
 
 

@@ -76,6 +76,36 @@ async def test_a_list_that_holds_something_else_is_set_aside_whole() -> None:
     assert room.sessions is None
 
 
+async def test_a_bad_value_in_a_list_that_is_set_aside_goes_with_it() -> None:
+    sent = [{"id": "s1", "active": "perhaps", "participants": [{"context": []}]}, "s2"]
+    room = await read(Room, {"id": "r1", "max_participants": [], "sessions": sent})
+    assert room.unreadable == {"max_participants": [], "sessions": sent}
+    assert (room.id, room.sessions) == ("r1", None)
+
+
+@pytest.mark.parametrize("odd", [{"int": 1}, {"float": {"int": 1}}, {"0": 1}, [1], [[]], "big"])
+async def test_a_number_may_be_anything_else(odd: Any) -> None:
+    recording = await read(RoomRecording, {"id": "1", "size_mb": odd, "duration_secs": 2.5})
+    assert recording.unreadable == {"size_mb": odd}
+    assert (recording.id, recording.size_mb, recording.duration_secs) == ("1", None, 2.5)
+
+
+async def test_a_bad_value_costs_the_other_records_of_its_page_nothing() -> None:
+    people = [{"id": "p1", "context": 1}, {"id": "p2", "context": {}}]
+    session = {"id": "s1", "active": [], "participants": people}
+    rooms = [{"id": "r1"}, {"id": "r2", "enable_recording": "loud"}, {"sessions": [session]}]
+    async with sending({"data": rooms}) as client:
+        first, second, third = (await client.page("/rooms", Room)).items
+    assert (first.id, first.unreadable) == ("r1", None)
+    assert (second.id, second.unreadable) == ("r2", {"enable_recording": "loud"})
+    assert third.unreadable is None
+    (found,) = third.sessions or []
+    assert (found.id, found.unreadable) == ("s1", {"active": []})
+    alice, bob = found.participants or []
+    assert (alice.context, alice.unreadable) == ("1", None)
+    assert (bob.id, bob.unreadable) == ("p2", {"context": {}})
+
+
 async def test_what_telnyx_calls_unreadable_survives_too() -> None:
     room = await read(Room, {"id": "r1", "unreadable": 7})
     assert room.id == "r1"
