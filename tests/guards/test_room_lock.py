@@ -126,4 +126,4 @@ async def test_a_room_that_is_locked_by_its_name_keeps_it() -> None:
         assert await host.writes() == []
         await host.call("update_room", room="weekly", max_participants=7)
     assert error["kind"] == "outside_room_lock"
-    assert "a new name would take the room out of the lock" in error["message"]
+    assert "a new name would move the room out of the lock" in error["message"]
