@@ -14,7 +14,7 @@ FAULTS = {
 
 
 class S3RefusedError(Exception):
-    """A download that is refused: HTTP `status`, S3 `code`, words, and what else S3 tells.
+    """A download that is refused: HTTP `status`, S3 `code`, words, and what else S3 says.
 
     `elements` are further elements in the document, `headers` those of the reply.
     """

@@ -47,7 +47,7 @@ class Criteria:
     min_mb: float | None
 
     def fits(self, record: RoomRecording | RoomComposition) -> bool:
-        """Whether a record may go; what cannot be told from it is not so. Pure."""
+        """Whether a record matches; one that lacks a field asked for does not. Pure."""
         if record.status != "completed" or not record.id:
             return False
         ended = timestamp(record.ended_at) or timestamp(record.started_at)
