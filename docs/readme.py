@@ -1,4 +1,4 @@
-"""What is generated from the package: ``python docs/readme.py`` writes it anew.
+"""What is generated from the package: ``python docs/readme.py`` writes it.
 
 These are the tables of the README, and config.example.json. A test fails while they differ from
 what the package says.

@@ -58,7 +58,7 @@ READABLE = {
     "telnyx://sessions/{session}": Readable(
         "session",
         "Session",
-        "A meeting by id, or the one going on in a room by the room's unique name: when, and who.",
+        "A meeting by id, or a room's active one by the room's name: when it was, and who came.",
         "get_session",
         {"include_participants": True},
     ),

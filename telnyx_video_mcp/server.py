@@ -56,7 +56,7 @@ _MODES = {
     Mode.OPERATE: "This server is in operate mode: it deletes nothing.",
     Mode.FULL: "Before it removes people or deletes anything, a person must approve.",
 }
-_SANDBOX = "This is the sandbox: no account, no real rooms, and everything is gone at the end."
+_SANDBOX = "This is the sandbox: no account, no real rooms, and nothing is kept when it stops."
 
 
 class VideoServer(MCPServer[None]):
@@ -169,7 +169,7 @@ def _no_such_tool(name: str, offered_names: list[str], mode: Mode) -> dict[str, 
         return {"kind": "outside_room_lock", "message": message}
     if spec is not None:
         message = (
-            f"{name} is not offered in the mode {mode.value} of this server. The server's "
+            f"{name} is not offered, because this server is in {mode.value} mode. The server's "
             "administrator can change TELNYX_VIDEO_MODE."
         )
         return {"kind": "not_in_mode", "message": message}

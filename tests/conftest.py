@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-# Keys, proxies and the terminal of whoever runs the tests are no business of theirs. Removed here,
+# Keys, proxies and the terminal of the person who runs the tests must not matter. Removed here,
 # and not in a fixture, because tests start processes and clients that read the environment.
 _TERMINAL = {"COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PYTHON_COLORS"}
 for _name in list(os.environ):

@@ -136,7 +136,7 @@ def test_starting_reads_in_nothing_of_this() -> None:
         "print([name for name in ('prompts', 'resources', 'completions')"
         " if 'telnyx_video_mcp.' + name in sys.modules])"
     )
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, timeout=AT_MOST_SECS
     )
-    assert told.stdout.strip() == b"[]"
+    assert printed.stdout.strip() == b"[]"

@@ -10,7 +10,7 @@ from docs.readme import example, generated
 from telnyx_video_mcp.settings.declared import SETTINGS, Settings
 from telnyx_video_mcp.settings.loading import SettingsError, load
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
-from tests.settings.outcomes import KEY
+from tests.settings.loaded import KEY
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

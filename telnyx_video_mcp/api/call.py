@@ -141,8 +141,8 @@ class Api:
             await self.page("/rooms", Room, page_size=1)
         if self._state.clock is None:  # a reply without a date
             return datetime.fromtimestamp(self._client.wall(), UTC)
-        told, at = self._state.clock
-        return told + timedelta(seconds=self._client.now() - at)
+        account_time, at = self._state.clock
+        return account_time + timedelta(seconds=self._client.now() - at)
 
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""
@@ -237,6 +237,6 @@ class Api:
             self._state.request_id = error.request_id
             raise
         self._state.request_id = reply.request_id
-        if (told := server_time(reply)) is not None:
-            self._state.clock = told.astimezone(UTC), self._client.now()
+        if (served := server_time(reply)) is not None:
+            self._state.clock = served.astimezone(UTC), self._client.now()
         return reply

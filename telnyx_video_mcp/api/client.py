@@ -105,26 +105,26 @@ class VideoClient:
         """
         if not _PATH.fullmatch(request.path):
             # An id that a reply made up, say; it must not lead to another path.
-            sentence = f"Telnyx has no {clean(request.target)}, by the form of this id."
+            sentence = f"Telnyx has no {clean(request.target)}: its ids do not look like this."
             raise NotFoundError(request, sentence, Reply(404, {}), None)
         attempt, lost = 0, False
         while True:
             attempt += 1
-            outcome = await self._attempt(request, deadline)
-            if isinstance(outcome, Reply):
-                return outcome
+            result = await self._attempt(request, deadline)
+            if isinstance(result, Reply):
+                return result
             deletes_one = request.method == "DELETE" and request.repeatable
-            if lost and deletes_one and isinstance(outcome, NotFoundError):
+            if lost and deletes_one and isinstance(result, NotFoundError):
                 return Reply(204, {})  # an earlier attempt, whose reply was lost, deleted it
-            lost = lost or outcome.may_have_happened
-            pause = pause_secs(outcome, attempt=attempt, jitter=random.random())  # noqa: S311 - spreads retries, guards nothing
+            lost = lost or result.may_have_happened
+            pause = pause_secs(result, attempt=attempt, jitter=random.random())  # noqa: S311 - spreads retries, guards nothing
             if pause is None:
-                raise outcome
+                raise result
             if self.now() + pause >= deadline:
-                outcome.retry_after_secs = outcome.retry_after_secs or pause
-                raise outcome
+                result.retry_after_secs = result.retry_after_secs or pause
+                raise result
             _log.info(
-                "%s %s: %s; again in %.1f s", request.method, request.path, outcome.kind, pause
+                "%s %s: %s; again in %.1f s", request.method, request.path, result.kind, pause
             )
             await self.sleep(pause)
 

@@ -27,8 +27,8 @@ class ApiError(Exception):
     """
 
     kind: ClassVar[str] = "api_error"
-    step: ClassVar[str] = "{verify_with} shows the present state."
-    """What to do now; `verify_with` is the operation that shows the present state."""
+    step: ClassVar[str] = "{verify_with} shows the current state."
+    """What to do now; `verify_with` is the operation that shows the current state."""
     may_have_happened: bool = False
     """Whether the operation may have been carried out all the same."""
     transient: bool = False
@@ -49,7 +49,7 @@ class ApiError(Exception):
         when = f"in {wait:.0f} s" if wait is not None and wait >= 1 else "in a moment"
         step = self.step.format(verify_with=verify_with, when=when)
         if self.may_have_happened and not self.request.repeatable:
-            step = f"It may have been carried out: look with {verify_with} before trying again."
+            step = f"It may have been carried out: check with {verify_with} before trying again."
         return {
             "kind": self.kind,
             "message": f"{self.sentence} {step}",
@@ -72,7 +72,7 @@ class NoReplyError(ApiError):
     """The request may have arrived, but no reply came back."""
 
     kind = "no_reply"
-    step = "Doing this again is safe: try again {when}."
+    step = "Repeating this is safe: try again {when}."
     may_have_happened = True
     transient = True
 
@@ -127,7 +127,7 @@ class InvalidError(StatusError):
     """400, 409, 422: Telnyx refuses the values."""
 
     kind = "invalid"
-    step = "Correct it and try again; {verify_with} shows the present state."
+    step = "Correct it and try again; {verify_with} shows the current state."
 
 
 class RateLimitedError(StatusError):

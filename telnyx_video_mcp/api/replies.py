@@ -42,7 +42,7 @@ def failure(request: Request, reply: Reply) -> StatusError | UnreadableReplyErro
     if 200 <= status < 300:  # noqa: PLR2004 - 2xx, as HTTP numbers it
         return None
     if status < 400:  # noqa: PLR2004 - 3xx
-        what = "which is no answer" if status < 200 else "a redirect, which is not followed"  # noqa: PLR2004 - 1xx
+        what = "which is not final" if status < 200 else "a redirect, which is not followed"  # noqa: PLR2004 - 1xx
         sentence = f"Telnyx answered {status}, {what}."
         return UnreadableReplyError(request, sentence, reply)
     code, words = telnyx_words(reply)
@@ -150,10 +150,10 @@ def wait_asked(reply: Reply) -> float | None:
 def server_time(reply: Reply) -> datetime | None:
     """What the `Date` header says; None where there is none, or none that can be read."""
     try:
-        told = parsedate_to_datetime(reply.headers["date"])
+        served = parsedate_to_datetime(reply.headers["date"])
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
+    return served.replace(tzinfo=UTC) if served.tzinfo is None else served
 
 
 def _seconds(text: str) -> float | None:

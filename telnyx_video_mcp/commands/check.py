@@ -31,8 +31,8 @@ WORKS, REFUSED, MISCONFIGURED = 0, 1, 2
 _COLUMN = 20
 _VERDICTS = {
     WORKS: "It works.",
-    REFUSED: "It would not work: refused or unreachable, see the answer.",
-    MISCONFIGURED: "It cannot work yet: misconfigured, see the answer.",
+    REFUSED: "It would not work: the API refused, or could not be reached.",
+    MISCONFIGURED: "It cannot work yet: the settings need correcting.",
 }
 _LOCK_FAILS = "It would not work as intended: not every room of the lock was found."
 _CORRECT = "Correct the setting rooms."

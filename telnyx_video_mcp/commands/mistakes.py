@@ -25,7 +25,7 @@ _LONGEST_SHOWN = 20
 
 
 class _MistakeError(Exception):
-    """A mistake, told in one sentence."""
+    """A mistake, as one sentence."""
 
 
 def mistake(words: Sequence[str]) -> str | None:

@@ -35,11 +35,11 @@ async def serve(
     """
     loop = asyncio.get_running_loop()
 
-    def told() -> None:
+    def stop() -> None:
         calls.close()
         loop.call_soon_threadsafe(ending.set)  # also wakes the loop, which a handler does not
 
-    with PROCESS.tell(told):
+    with PROCESS.tell(stop):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_drain, transport, calls, shutdown_secs, ending)
             await transport.serve()

@@ -9,25 +9,25 @@ from typing import NoReturn
 
 
 class Signals:
-    """The signals that a process has received, and who is told of the first."""
+    """The signals that a process has received, and what to do at the first."""
 
     def __init__(self) -> None:
         self._first: int | None = None
-        self._told: Callable[[], None] | None = None
+        self._handler: Callable[[], None] | None = None
 
     def install(self) -> None:
-        """Handle INT and TERM from now on; they end the process while nobody is told."""
+        """Handle INT and TERM from now on; they end the process until `tell` is used."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._receive)
 
     @contextmanager
-    def tell(self, told: Callable[[], None]) -> Generator[None]:
-        """Call `told`, within the handler, instead of ending the process at the first signal."""
-        self._told = told
+    def tell(self, first: Callable[[], None]) -> Generator[None]:
+        """Call `first`, within the handler, instead of ending the process at the first signal."""
+        self._handler = first
         try:
             yield
         finally:
-            self._told = None
+            self._handler = None
 
     def end(self, code: int) -> NoReturn:
         """End the process: by the signal that it received, as its parent expects, or with `code`.
@@ -39,10 +39,10 @@ class Signals:
         os._exit(code)
 
     def _receive(self, number: int, _frame: FrameType | None) -> None:
-        if self._told is None or self._first is not None:
+        if self._handler is None or self._first is not None:
             _end_by(number)
         self._first = number
-        self._told()
+        self._handler()
 
 
 def _end_by(number: int) -> NoReturn:

@@ -56,14 +56,14 @@ async def run() -> int:
 
 
 async def _meeting(guide: Guide, world: World) -> str:
-    """From the invitation to the moment before the end; returns the session's id."""
+    """From the invitation to the last minute; returns the session's id."""
     await guide.ask(
         "Host a recorded meeting called design-review for Alice and Bob.",
         "host_meeting",
-        lambda told: (
-            f"Created room {short(told['room_id'])}. Client tokens for "
-            + ", ".join(f"{each['name']} ({each['token'][:12]}…)" for each in told["guests"])
-            + f", valid for {told['guests'][0]['expires_in_minutes']} minutes."
+        lambda result: (
+            f"Created room {short(result['room_id'])}. Client tokens for "
+            + ", ".join(f"{each['name']} ({each['token'][:12]}…)" for each in result["guests"])
+            + f", valid for {result['guests'][0]['expires_in_minutes']} minutes."
         ),
         name=_ROOM,
         guests=["Alice", "Bob"],
@@ -106,10 +106,10 @@ async def _meeting(guide: Guide, world: World) -> str:
     await guide.ask(
         "Anything new?",
         "watch_session",
-        lambda told: (
+        lambda result: (
             ", ".join(
                 f"{who['participant_supplied']['name']} came back at {who['joined_at'][11:19]}"
-                for who in told["came_back"]
+                for who in result["came_back"]
             )
             + "."
         ),
@@ -128,11 +128,11 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
             "We are done. End the meeting, and make one video of the two people who were there "
             "longest.",
             "wrap_up_meeting",
-            lambda told: (
-                f"{told['message']} {told['recordings']['count']} recordings, "
-                f"{told['recordings']['size_mb']:.0f} MB. A video of "
-                f"{told['composition']['duration_secs'] // 60} minutes: "
-                f"{told['composition']['download_url'][:34]}…"
+            lambda result: (
+                f"{result['message']} {result['recordings']['count']} recordings, "
+                f"{result['recordings']['size_mb']:.0f} MB. A video of "
+                f"{result['composition']['duration_secs'] // 60} minutes: "
+                f"{result['composition']['download_url'][:34]}…"
             ),
             session=_ROOM,
             layout="side_by_side",
@@ -141,10 +141,10 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
     await guide.ask(
         "Who was there, and for how long?",
         "attendance",
-        lambda told: (
+        lambda result: (
             ", ".join(
                 f"{who['participant_supplied']['name']} {who['minutes']} minutes"
-                for who in told["people"]
+                for who in result["people"]
             )
             + "."
         ),

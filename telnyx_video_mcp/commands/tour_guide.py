@@ -117,9 +117,9 @@ def _document(result: CallToolResult) -> dict[str, Any]:
     return {"error": {"message": text}}
 
 
-def message(outcome: dict[str, Any]) -> str:
-    """The sentence of an outcome."""
-    return str(outcome["message"])
+def message(result: dict[str, Any]) -> str:
+    """The sentence of a result."""
+    return str(result["message"])
 
 
 def _call(name: str, arguments: dict[str, Any]) -> str:

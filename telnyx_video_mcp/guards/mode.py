@@ -23,8 +23,8 @@ class ModeGuard(Guard):
         del api
         if request.method not in _METHODS[self._mode]:
             raise Refusal(
-                f"This needs more than the mode {self._mode.value} of this server. The server's "
-                "administrator can change TELNYX_VIDEO_MODE.",
+                f"This server is in {self._mode.value} mode, which does not allow this. The "
+                "server's administrator can change TELNYX_VIDEO_MODE.",
                 kind="not_in_mode",
             )
         return request

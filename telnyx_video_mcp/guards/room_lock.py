@@ -146,7 +146,7 @@ class RoomLock(Guard):
         for each in found.items:
             other_room = (getattr(each, "room_id", None) or rooms[0]) not in rooms
             if other_room or (isinstance(each, RoomParticipant) and each.session_id != session):
-                raise self._rooms.refusal("Telnyx did not keep to the filter by room or session")
+                raise self._rooms.refusal("Telnyx ignored the filter by room or session")
         return found
 
     async def _narrowed(self, collection: str, params: Params, api: Api) -> Params | None:

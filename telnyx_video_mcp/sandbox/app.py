@@ -9,9 +9,9 @@ from starlette.routing import Route
 from telnyx_video_mcp.sandbox.control_panel import ControlPanel
 from telnyx_video_mcp.sandbox.controls import Sandbox
 from telnyx_video_mcp.sandbox.dates import Dated
-from telnyx_video_mcp.sandbox.doorway import ThisMachineOnly
 from telnyx_video_mcp.sandbox.downloads import Downloads
 from telnyx_video_mcp.sandbox.links import MEDIA
+from telnyx_video_mcp.sandbox.this_machine_only import ThisMachineOnly
 from telnyx_video_mcp.sandbox.video_api import VideoApi
 from telnyx_video_mcp.sandbox.world import World
 

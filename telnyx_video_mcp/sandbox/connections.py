@@ -1,6 +1,6 @@
 """Closing a connection early, and streaming a body in memory: ASGI has no messages for these.
 
-Whoever carries requests to the sandbox puts these into a scope's `state`:
+What carries requests to the sandbox puts these into a scope's `state`:
 
 * `drop_connection()` closes at once, without the reply or the rest of it.
 * `cut_connection()` closes once everything sent so far is on its way. It may also raise, where an

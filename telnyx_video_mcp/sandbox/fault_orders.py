@@ -1,4 +1,4 @@
-"""Faults as a control is told of them: which fields there are, and which go together."""
+"""Faults as a control receives them: which fields there are, and which go together."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a control is told, read strictly: an unknown field is refused by name, as is a bad one."""
+"""The fields of a control, read strictly: an unknown field is refused by name, as is a bad one."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

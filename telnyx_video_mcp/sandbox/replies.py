@@ -46,7 +46,7 @@ def refusal_reply(refusal: RefusedError) -> Response:
 def add_headers(reply: Response, headers: dict[str, str]) -> None:
     """Add `headers` and a fresh `x-request-id`; what a fault has set stays.
 
-    Whoever is told "too many requests" is not told that there are some left.
+    A reply with "too many requests" does not say that there are some left.
     """
     if reply.status_code == TOO_MANY_REQUESTS:
         headers = headers | {"x-ratelimit-remaining": "0"}

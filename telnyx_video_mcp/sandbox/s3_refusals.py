@@ -14,9 +14,9 @@ FAULTS = {
 
 
 class S3RefusedError(Exception):
-    """A download that is refused: HTTP `status`, S3 `code`, words, and what else S3 tells.
+    """A download that is refused: HTTP `status`, S3 `code`, words, and what else S3 says.
 
-    `told` are further elements of the document, `headers` those of the reply.
+    `elements` are further elements in the document, `headers` those of the reply.
     """
 
     def __init__(
@@ -24,34 +24,34 @@ class S3RefusedError(Exception):
         status: int,
         code: str,
         message: str,
-        told: dict[str, str] | None = None,
+        elements: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
-        self.told = told or {}
+        self.elements = elements or {}
         self.headers = headers or {}
 
     def reply(self) -> Response:
         """The XML document with its status."""
-        told = {
+        elements = {
             "Code": self.code,
             "Message": self.message,
-            **self.told,
+            **self.elements,
             "RequestId": uuid4().hex[:16].upper(),
         }
-        inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in told.items())
+        inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in elements.items())
         body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{inside}</Error>'
         # As a header: to a media type of its own Starlette adds a charset, which S3 does not send.
         sent = {name.lower(): text for name, text in self.headers.items()}
         return Response(body, self.status, {"content-type": "application/xml", **sent})
 
 
-def access_denied(message: str, told: dict[str, str] | None = None) -> S3RefusedError:
+def access_denied(message: str, elements: dict[str, str] | None = None) -> S3RefusedError:
     """No link, or one that is over."""
-    return S3RefusedError(403, "AccessDenied", message, told)
+    return S3RefusedError(403, "AccessDenied", message, elements)
 
 
 def no_such_key(path: str) -> S3RefusedError:

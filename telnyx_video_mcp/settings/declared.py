@@ -114,28 +114,28 @@ class Settings:
         float,
         Setting(
             values.Seconds(1, 300),
-            "the most seconds that a call may take, retries included; 1 to 300",
+            "the longest that a call may take with its retries, in seconds; 1 to 300",
         ),
     ] = 30.0
     shutdown_secs: Annotated[
         float,
         Setting(
             values.Seconds(0, 300),
-            "the seconds that running calls get to finish when the server is stopped; 0 to 300",
+            "how long running calls may take to finish at shutdown, in seconds; 0 to 300",
         ),
     ] = 10.0
     http_max_sessions: Annotated[
         int,
         Setting(
             values.Whole(1, 10_000),
-            "the most client sessions at once over HTTP; 1 to 10000",
+            "how many client sessions may be open at once over HTTP; 1 to 10000",
         ),
     ] = 100
     http_idle_secs: Annotated[
         float,
         Setting(
             values.Seconds(10, 86_400),
-            "the seconds after which an idle client session over HTTP is closed; 10 to 86400",
+            "after how many idle seconds a client session over HTTP is closed; 10 to 86400",
         ),
     ] = 1800.0
     log_level: Annotated[

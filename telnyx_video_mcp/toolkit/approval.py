@@ -77,7 +77,7 @@ async def _asked(
             return results.success({"done": False, "message": verdict.value})
         trail.approval = "asked"
         if asks_in_results(context):
-            # The plan was made anew for this round, and the question is still the one answered.
+            # The plan was made again for this round, and the question is still the one answered.
             return plan
         latest = await again()
         if not isinstance(latest, Plan) or latest.digest == plan.digest:
@@ -85,7 +85,7 @@ async def _asked(
         plan = latest
     raise Refusal(
         "What this would affect changed each time the person was asked, so nothing was sent. "
-        f"{call[0].verify_with} shows the present state.",
+        f"{call[0].verify_with} shows the current state.",
         kind="not_confirmed",
     )
 

@@ -4,7 +4,7 @@ Each call leaves one line that says how it ended. A tool that writes leaves anot
 starts, with the outcome "started" and, in `call`, an id that both lines have. There are two reasons
 for this line. Only a write proves that the file takes writes: free space, permissions and a file
 that can be opened promise nothing, and taking a trial write back would cut off what other processes
-have appended meanwhile. And whoever ends the process by force, or the machine, leaves a line that
+have appended meanwhile. And a process that is killed, or a machine that fails, leaves a line that
 says what it was about to do. If the line cannot be written, the call is refused before anything
 happens; calls that only read go on.
 

@@ -19,7 +19,7 @@ LIFETIME_SECS = 600
 _DIGITS = 24
 _FORM = re.compile(rf"([0-9a-f]{{1,12}})-([0-9a-f]{{{_DIGITS}}})")
 
-Confirm = Annotated[str, Field(description="The code of the preview, to go through with it.")]
+Confirm = Annotated[str, Field(description="The code from the preview, to carry it out.")]
 
 
 class Codes:
@@ -45,12 +45,12 @@ class Codes:
         """Why a code does not hold for this call, or None when it does."""
         match = _FORM.fullmatch(code.strip())
         if match is None:
-            return "The code is not one of a preview."
+            return "This code did not come from a preview."
         expires = int(match[1], 16)
         if not hmac.compare_digest(match[2], self._mac(expires, tool, arguments, digest)):
-            return "The code does not fit: another call, or what it would affect has changed."
+            return "This code does not fit: the call, or what it would affect, has changed."
         if expires < self._now():
-            return "The code has expired; codes hold for ten minutes."
+            return "This code has expired; codes are valid for ten minutes."
         return None
 
     def _mac(self, expires: int, tool: str, arguments: Mapping[str, Any], digest: str) -> str:

@@ -9,7 +9,7 @@ from telnyx_video_mcp.toolkit.refusal import nearest
 class AlsoCalled:
     """Other words for a parameter: ``Annotated[int, AlsoCalled("limit")]``.
 
-    They are hints for whoever used one, and are never accepted in its place.
+    They only lead to a hint, and are never accepted in its place.
     """
 
     def __init__(self, *names: str) -> None:

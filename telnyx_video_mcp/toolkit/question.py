@@ -37,8 +37,8 @@ class Verdict(Enum):
     DECLINED = "The person declined, so nothing was sent."
     CANCELLED = "The person closed the question, so nothing was sent."
     UNTICKED = (
-        "The person accepted the form, but left its box unticked, which is no approval, so nothing "
-        "was sent. Call again to ask once more."
+        "The person accepted the form but left its box unticked. That is not an approval, so "
+        "nothing was sent. Call again to ask once more."
     )
 
 
@@ -79,7 +79,7 @@ async def ask(plan: Plan[Any], context: Context[Any, Any]) -> Verdict | InputReq
     """Ask the person; an `InputRequiredResult` goes to the client, which then calls again.
 
     Raises:
-        Refusal: The client could not ask, or answered what makes no sense.
+        Refusal: The client could not ask, or its answer makes no sense.
     """
     question = f"{plan.question} (ref {plan.digest[:_REF_DIGITS]})"
     form = TickedApproval if _needs_a_field(context) else Approval

@@ -18,7 +18,7 @@ class Risk(Enum):
     CHANGE = "change"
     """Changes what exists, and can be changed back."""
     DISRUPT = "disrupt"
-    """People notice at once: they are put out of a meeting."""
+    """People notice at once: they are removed from a meeting."""
     DESTROY = "destroy"
     """Gone for good."""
 

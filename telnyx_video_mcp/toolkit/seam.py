@@ -153,7 +153,7 @@ def _cut_off(spec: ToolSpec, trail: Trail) -> dict[str, Any]:
         "kind": "shutting_down",
         "message": (
             f"{spec.name} was cancelled, because this server is shutting down. {effect}; "
-            f"{spec.verify_with} shows the present state when the server is back."
+            f"{spec.verify_with} shows the current state when the server is back."
         ),
     }
 
@@ -168,7 +168,7 @@ def _explanation(spec: ToolSpec, error: Exception) -> dict[str, Any]:
         "kind": "internal",
         "message": (
             f"{spec.name} failed inside this server ({type(error).__name__}); its log says where. "
-            f"{spec.verify_with} shows the present state."
+            f"{spec.verify_with} shows the current state."
         ),
     }
 

@@ -27,9 +27,9 @@ OlderThan = Annotated[
 ]
 KeepRooms = Annotated[
     list[params.Entry],
-    Field(description="Rooms to spare: their ids or unique names.", max_length=50),
+    Field(description="Rooms to leave alone, by id or unique name.", max_length=50),
 ]
-MinMb = Annotated[int, Field(description="Only files of at least so many megabytes.", ge=1)]
+MinMb = Annotated[int, Field(description="Only files of at least this many megabytes.", ge=1)]
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]
 
 
@@ -71,8 +71,8 @@ async def clean_up_recordings(
     include_compositions: Compositions | None = None,
 ) -> Plan[CleanedUp] | CleanedUp:
     """Deletes finished recordings for good by age, room, session or size, after showing how many,
-    how large, how old and of which rooms. Exactly those shown are deleted: one made in between
-    stays. Says how much was freed and what could not be deleted. For one file use delete_recording.
+    how large, how old and from which rooms. Deletes exactly those shown. Says how much was freed
+    and what could not be deleted. For one file use delete_recording.
     """
     wanted = await criteria(
         api,
@@ -84,7 +84,7 @@ async def clean_up_recordings(
     )
     files = await old_files(api, wanted, compositions=bool(include_compositions))
     if not files:
-        message = "There is nothing to clean up: no finished file fits."
+        message = "There is nothing to clean up: no finished file matches."
         return CleanedUp(done=False, message=message)
 
     async def apply() -> CleanedUp:
@@ -133,7 +133,7 @@ def _message(gone: int, freed: float, failed: int, left: int) -> str:
             f"{failed} could not be deleted and {'is' if failed == 1 else 'are'} still there."
         )
     if left:
-        sentences.append(f"{left} are left, because a call takes 45 seconds at most: call again.")
+        sentences.append(f"{left} remain, because a call may take 45 seconds at most: call again.")
     return " ".join(sentences)
 
 

@@ -66,7 +66,7 @@ async def create_composition(
 ) -> RoomComposition:
     """Makes one video of a session's finished recordings, with sound unless audio is false. A
     region shows video recordings (ids from list_recordings, type video) in a grid. It takes a
-    while: get_composition tells when it is completed.
+    while: get_composition shows when it is done.
     """
     regions = {
         name: region.model_dump(exclude_none=True) for name, region in (video_layout or {}).items()

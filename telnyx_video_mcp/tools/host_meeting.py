@@ -99,8 +99,8 @@ async def host_meeting(
 def _refuse_crowd(names: list[str], capacity: int, *, only_if: bool = True) -> None:
     if only_if and len(names) > capacity:
         raise Refusal(
-            f"{len(names)} guests do not fit into a room for {capacity}. Give max_participants (at "
-            "most 50), or update_room if the room exists, or invite fewer."
+            f"{len(names)} guests do not fit in a room for {capacity}. Set max_participants (at "
+            "most 50), use update_room if the room exists, or invite fewer guests."
         )
 
 
@@ -157,7 +157,7 @@ def _differences(room: Room, wanted: dict[str, Any]) -> list[str]:
     found = []
     if (recording := wanted.get("enable_recording")) not in (None, room.enable_recording):
         found.append(
-            f"recording is {switch[not recording]} in the existing room, but was to be "
+            f"recording is {switch[not recording]} in the existing room, but you asked for "
             f"{switch[bool(recording)]}; update_room changes it"
         )
     if (capacity := wanted.get("max_participants")) not in (None, room.max_participants):
@@ -175,8 +175,8 @@ def _message(guests: list[Guest], *, reused: bool) -> str:
         return f"{room} Nobody was invited yet."
     problem = f" For {failed} of the guests no client token was issued." if failed else ""
     return (
-        f"{room}{problem} Each link or token lets whoever holds it join, and carries no name: send "
-        "each to one person. When one has expired, call again for that guest."
+        f"{room}{problem} Each link or token lets anybody who has it join, and carries no name: "
+        "send each to one person. When one has expired, call again for that guest."
     )
 
 

@@ -25,10 +25,12 @@ from telnyx_video_mcp.video.sessions import Meeting, already_ended, find_meeting
 def _entries(entries: list[str]) -> list[str]:
     found = [entry.strip() for entry in entries]
     if EVERYONE in found and len(found) > 1:
-        raise ValueError('must be ["all"] alone or people alone; to spare somebody use exclude')
+        raise ValueError('must be ["all"] or a list of people, not both; exclude leaves people out')
     for entry in found:
         if not entry or not entry.isprintable():
-            raise ValueError("must be ids or display names, without blanks and control characters")
+            raise ValueError(
+                "must be ids or display names, none empty and without control characters"
+            )
     return found
 
 
@@ -39,7 +41,7 @@ Participants = Annotated[
 ]
 Exclude = Annotated[
     list[params.Entry],
-    Field(description='Ids or display names to spare; useful with ["all"].'),
+    Field(description='Ids or display names to leave out of ["all"].'),
     AfterValidator(_entries),
 ]
 
@@ -47,8 +49,8 @@ Action = Literal["kick", "mute", "unmute"]
 
 _DONE: dict[Action, str] = {"kick": "Removed", "mute": "Muted", "unmute": "Unmuted"}
 _COME_BACK = (
-    "They can come back until their client token expires, and nothing revokes one. To keep "
-    "somebody out, meet in a new room (host_meeting) and invite everybody else."
+    "They can come back until their client token expires, because tokens cannot be revoked. To "
+    "keep somebody out, meet in a new room (host_meeting) and invite everybody else."
 )
 _ENDED = "private_ip"
 """Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
@@ -56,7 +58,7 @@ _ENDED = "private_ip"
 
 @dataclass(frozen=True)
 class Moderated:
-    """What was done to whom; `excluded` are people inside who were spared."""
+    """What was done to whom; `excluded` are people inside who were left out."""
 
     done: bool
     message: str
@@ -74,7 +76,7 @@ async def kick_participants(
     exclude: Exclude | None = None,
 ) -> Plan[Moderated] | Moderated:
     """Removes participants from a meeting, by id or by the display name of somebody inside. They
-    can come back while their client token is valid, and nothing revokes it.
+    can come back while their client token is valid; it cannot be revoked.
     list_session_participants shows who is inside.
     """
     refuse_nobody(participants, exclude or [])
@@ -84,7 +86,7 @@ async def kick_participants(
     present = await people_inside(api, meeting.id)
     choice = chosen(present, participants, exclude or [], api.limits.protected)
     if not choice.ids:
-        return _nothing(meeting.id, "Nobody whom this would remove is inside.")
+        return _nothing(meeting.id, "Nobody inside would be removed, so nothing was sent.")
     request = _request("kick", meeting.id, choice)
     await api.rehearse(request)
 
@@ -108,7 +110,7 @@ async def mute_participants(
     exclude: Exclude | None = None,
 ) -> Moderated:
     """Mutes participants, by id or display name, for everybody in the meeting, until
-    unmute_participants. The API does not tell who is muted.
+    unmute_participants. The API does not say who is muted.
     """
     return await _muting(api, "mute", session, participants, exclude or [])
 
@@ -136,7 +138,7 @@ async def _muting(
         known = await api.get(f"/room_sessions/{found}", RoomSession)
         if known.active is False:
             raise _session_ended(found)
-        return _nothing(found, f"Nobody whom this would {action} is inside.")
+        return _nothing(found, f"Nobody inside would be {action}d, so nothing was sent.")
     await _send(api, _request(action, found, choice), choice)
     return _moderated(action, found, choice)
 
@@ -173,12 +175,10 @@ def _question(
     meeting: Meeting, present: list[RoomParticipant], choice: Choice, apply: Apply[Moderated]
 ) -> Plan[Moderated]:
     absent = len(choice.absent)
-    also = (
-        f" {absent} of those named {'is' if absent == 1 else 'are'} not inside." if absent else ""
-    )
+    also = f" {absent} of those named {words.are(absent)} not inside." if absent else ""
     where = (
         f"from the meeting in {words.place(meeting.room)}? "
-        f"{words.count(len(present), 'participant')} inside.{also}"
+        f"{words.count(len(present), 'participant')} {words.are(len(present))} inside.{also}"
     )
     return Plan(
         question=f"Remove {words.names(choice.people) or 'nobody who is inside now'} {where}",

@@ -16,7 +16,7 @@ from telnyx_video_mcp.video.recording_filters import bulk_selection, recordings_
 
 @dataclass(frozen=True)
 class ListedRecording:
-    """A recording without the times of bookkeeping.
+    """A recording without the timestamps that only Telnyx needs.
 
     They are a third of what a model would read of a page; started_at and ended_at say enough.
     """
@@ -62,8 +62,8 @@ async def list_recordings(
     page_size: params.PageSize | None = None,
 ) -> Page[ListedRecording]:
     """Recordings, newest first: one audio and one video file per participant. `download_url` works
-    for about an hour; get_recording brings a fresh one, and the times of bookkeeping that are left
-    out here. create_composition makes one video of a session.
+    for about an hour; get_recording brings a fresh one, and the timestamps left out here.
+    create_composition makes one video of a session.
     """
     query = await recordings_query(
         api,

@@ -47,8 +47,8 @@ async def list_rooms(
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
 ) -> Page[ShownRoom]:
-    """Rooms of the account, newest first. `active_session_id` is there while somebody is inside;
-    get_session shows who. Read on with `next_page`.
+    """Rooms of the account, newest first. `active_session_id` is present while somebody is inside;
+    get_session shows who.
     """
     query = {
         **matching(unique_name=unique_name),
@@ -87,7 +87,7 @@ async def create_room(
     webhook_timeout_secs: params.WebhookTimeout | None = None,
 ) -> Room:
     """Creates a room that stays until it is deleted, and returns it. Give it a name to find it
-    again; a second room of that name is refused. People get in with create_client_token.
+    again; a second room of that name is refused. create_client_token lets people join.
     """
     body = given(
         unique_name=unique_name,
@@ -124,7 +124,7 @@ async def update_room(
     )
     if not body:
         raise Refusal(
-            "update_room was given nothing to change. Give at least one of unique_name, "
+            "update_room has nothing to change. Set at least one of unique_name, "
             "max_participants, enable_recording, webhook_event_url, webhook_event_failover_url, "
             "webhook_timeout_secs."
         )

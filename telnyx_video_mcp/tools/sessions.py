@@ -71,8 +71,8 @@ async def list_sessions(
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
 ) -> Page[ShownSession]:
-    """Meetings of all rooms, newest first; active=true shows those going on now. A session leads
-    to its participants, recordings and compositions.
+    """Meetings of all rooms, newest first; active=true shows those going on now. A session's id
+    finds its participants, recordings and compositions.
     """
     query = {
         **matching(active=active),

@@ -20,7 +20,7 @@ async def create_client_token(
     include_refresh_token: params.IncludeRefreshToken | None = None,
 ) -> IssuedToken:
     """Issues a token that lets its holder join this room, and says when it expires. It is a
-    credential, names nobody and cannot be revoked: keep it short-lived, one for each person.
+    credential, carries no name and cannot be revoked: keep it short-lived, one per person.
     list_session_participants shows who came in.
     """
     if refresh_token_ttl_secs is not None and not include_refresh_token:
@@ -45,8 +45,8 @@ async def refresh_client_token(
     refresh_token: params.RefreshToken,
     token_ttl_secs: params.TokenTtl | None = None,
 ) -> IssuedToken:
-    """Issues a new client token for a refresh token of the same room. No new refresh token comes
-    with it; when that has expired, use create_client_token.
+    """Issues a new client token for a refresh token of the same room. The refresh token stays the
+    same; when it has expired, use create_client_token.
     """
     found = await room_id(api, room)
     body = {"refresh_token": refresh_token, **given(token_ttl_secs=token_ttl_secs)}

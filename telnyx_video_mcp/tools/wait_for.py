@@ -48,7 +48,7 @@ async def wait_for(
     up_to_seconds: UpTo | None = None,
 ) -> Waited:
     """Waits until a composition, or the recordings of a session, are completed, and returns fresh
-    download links. When the time is up it returns how far they are: then call again. Give either
+    download links. When the time is up it says how far they are: call again. Takes either
     composition_id or session.
     """
     if (composition_id is None) == (session is None):
@@ -71,7 +71,11 @@ async def wait_for(
 async def _composition(api: Api, composition_id: str) -> Waited:
     found = await api.get(f"/room_compositions/{composition_id}", RoomComposition)
     ready = found.status == "completed"
-    message = "The composition is completed." if ready else f"It is {found.status}; call again."
+    message = (
+        "The composition is completed."
+        if ready
+        else f"The composition is {found.status}; call again."
+    )
     return Waited(ready, message, composition=media_file(found))
 
 

@@ -148,7 +148,7 @@ async def _where(api: Api, session: str, since: str | None) -> tuple[str | None,
         room_id, session_id, _ = _parts(since)
         if session in {room_id, session_id} or not is_uuid(session):
             return room_id or None, session_id or None
-        raise Refusal("This cursor is of another session. Leave `since` out to begin anew.")
+        raise Refusal("This cursor belongs to another session. Leave `since` out to start over.")
     if is_uuid(session):
         return None, session
     room = await the_room(api, session)
@@ -160,7 +160,7 @@ def _parts(cursor: str) -> tuple[str, str, str]:
     session_id, _, latest = rest.partition("/")
     for identifier in (room_id, session_id):
         if identifier and not is_uuid(identifier):
-            raise Refusal("since is not a cursor of watch_session. Leave it out to begin anew.")
+            raise Refusal("since is not a cursor of watch_session. Leave it out to start over.")
     return room_id, session_id, latest
 
 

@@ -95,7 +95,7 @@ async def wrap_up_meeting(
 ) -> Plan[WrappedUp]:
     """Ends a meeting, waits for its recordings, and makes one video of it with sound, never a
     second one; without video, lists the recordings themselves. Goes as far as it can and reports
-    the stage: call again with the session's id until done is true. Brings fresh links.
+    the stage: call again with the session's id until done is true. Returns fresh links.
     """
     meeting = await find_meeting(api, session)
     if not meeting.ended:
@@ -186,7 +186,7 @@ async def _go_on(
     if keep_room is False:
         kept = await _kept(api, meeting)
         if kept is None:
-            message += " Call again to delete the room, which asks first."
+            message += " Call again to delete the room; the person is asked first."
             return replace(wrapped, stage="room", message=message)
         message += f" {kept}"
     return replace(wrapped, stage="done", done=True, message=message)
@@ -207,7 +207,7 @@ def _summary(
         more = " list_recordings has the rest." if len(recordings) > _FILES_SHOWN else ""
         return f"The meeting is over. Nobody had video, so here are the recordings.{more}"
     left_out = len(videos) - shown(layout, len(videos)) if layout else 0
-    spared = f" It shows the longest of {len(videos)} tracks." if left_out > 0 else ""
+    spared = f" It shows only the longest of {len(videos)} tracks." if left_out > 0 else ""
     return f"The meeting is over and its video is ready.{spared} The links work for about an hour."
 
 

@@ -101,7 +101,7 @@ def video_sources(entries: list[str]) -> list[str]:
     """Ids of video recordings, or the one entry "*" for all of the session."""
     if "*" in entries:
         if len(entries) > 1:
-            raise ValueError('must be ["*"] alone or ids of video recordings alone')
+            raise ValueError('must be ["*"] or ids of video recordings, not both')
         return entries
     return [_one_uuid(entry) for entry in entries]
 

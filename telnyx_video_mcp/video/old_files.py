@@ -47,7 +47,7 @@ class Criteria:
     min_mb: float | None
 
     def fits(self, record: RoomRecording | RoomComposition) -> bool:
-        """Whether a record may go; what cannot be told from it is not so. Pure."""
+        """Whether a record matches; one that lacks a field asked for does not. Pure."""
         if record.status != "completed" or not record.id:
             return False
         ended = timestamp(record.ended_at) or timestamp(record.started_at)
@@ -131,8 +131,8 @@ async def _all(
     pages = -(-first.total // PAGE_SIZE) if first.total is not None else MOST_PAGES + 1
     if pages > MOST_PAGES:
         raise Refusal(
-            f"There are more than {MOST_PAGES * PAGE_SIZE} files to look through. Narrow it down, "
-            "by room or with more days.",
+            f"There are more than {MOST_PAGES * PAGE_SIZE} files to look through. Narrow it down "
+            "by room, or with a larger older_than_days.",
             kind="too_many",
         )
     left = list(range(pages, 1, -1))

@@ -59,7 +59,7 @@ Entry = Annotated[str, Field(max_length=_LONGEST_NAME)]
 PageNumber = Annotated[int, Field(description="Which page, from 1.", ge=1)]
 PageSize = Annotated[
     int,
-    Field(description="Items a page; 20 if unset.", ge=1, le=250),
+    Field(description="Items per page; 20 if unset.", ge=1, le=250),
     AlsoCalled("limit", "per_page", "size"),
 ]
 

@@ -129,7 +129,7 @@ def is_protected(participant: RoomParticipant, protected: Sequence[str]) -> bool
 def protected_refusal(entries: Iterable[str]) -> Refusal:
     """Why somebody is not kicked or muted; `entries` are as the caller gave them."""
     return Refusal(
-        "Protected by this server's settings, and so never kicked or muted: "
+        "Protected by this server's settings, so never kicked or muted: "
         f"{', '.join(entries)}. Nothing was sent; leave them out.",
         kind="protected",
     )

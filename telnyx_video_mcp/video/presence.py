@@ -234,4 +234,8 @@ def assumptions(stays: Sequence[Stay]) -> list[str]:
         (sum(s.end_unknown for s in stays), "the end is unknown: counted until updated_at"),
         (sum(s.reversed for s in stays), "left_at is before joined_at: counted as no time"),
     )
-    return [f"Stays of which {what}: {number}." for number, what in counted if number]
+    return [
+        f"Of {number} stay{'' if number == 1 else 's'}, {what}."
+        for number, what in counted
+        if number
+    ]

@@ -72,12 +72,15 @@ async def deletion_of_file(
     """To delete one recording or composition."""
     names = await names_of_rooms(api, [found.room_id] if found.room_id else [])
     room = names.get(found.room_id or "")
-    length = f", {words.length(found.duration_secs)}" if found.duration_secs is not None else ""
-    size = f", {words.size(found.size_mb)}" if found.size_mb is not None else ""
-    where = f", from the room {room}" if room else ""
-    began = f", from {found.started_at[:10]}" if found.started_at else ""
+    known = [
+        words.length(found.duration_secs) if found.duration_secs is not None else None,
+        words.size(found.size_mb) if found.size_mb is not None else None,
+        f"room {room}" if room else None,
+        found.started_at[:10] if found.started_at else None,
+    ]
+    described = ", ".join(each for each in known if each)
     return Plan(
-        question=f"Delete this {kind}{length}{size}{where}{began} for good?",
+        question=f"Delete this {kind}{f' ({described})' if described else ''} for good?",
         facts={
             "id": identifier,
             "kind": kind,
@@ -122,7 +125,7 @@ async def deletion_of_files(
     shown = [{"id": each.id, "day": each.day, "size_mb": each.size_mb} for each in files[:examples]]
     return Plan(
         question=(
-            f"Delete {words.count(len(files), noun)} for good, {words.size(megabytes)}{when}? "
+            f"Delete {words.count(len(files), noun)} for good ({words.size(megabytes)}{when})? "
             f"By room: {where}{more}."
         ),
         facts={

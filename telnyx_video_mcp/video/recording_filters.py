@@ -68,7 +68,7 @@ async def bulk_selection(api: Api, *, room: str | None = None, **filters: Any) -
     if not room and not any(filters.values()):
         raise Refusal(
             "delete_recordings needs at least one filter, or it would delete every recording of "
-            "the account; a duration_secs of 0 is none. Give for example session, or ended_to; "
+            "the account; a duration_secs of 0 does not count. Use session or ended_to, say; "
             "list_recordings shows what a filter selects."
         )
     by_name = await the_room(api, room) if room and not is_uuid(room) else None
@@ -90,7 +90,7 @@ async def selected(api: Api, query: Query) -> list[RoomRecording]:
     if page.next_page:
         raise Refusal(
             f"These filters select more than {len(found)} recordings, too many to show before "
-            "they are gone. Narrow them, by room or by days.",
+            "deleting them. Narrow the filters by room or by days.",
             kind="too_many",
         )
     ignored = {name for each in found for name in query if not satisfies(each, name, query)}

@@ -13,7 +13,7 @@ from telnyx_video_mcp.video.people import name_of, quoted
 from telnyx_video_mcp.video.rooms import LONGEST_NAME, is_deleted
 
 NAMED = 8
-"""So many people or rooms are named in a question; of more, the number is told."""
+"""At most this many people or rooms are named in a question; the rest are only counted."""
 
 _MB_PER_GB = 1000
 
@@ -33,8 +33,10 @@ def removed(people: Sequence[RoomParticipant], protected: int, *, named: bool) -
     if not people:
         return "Nobody is inside."
     who = f": {names(people)}" if named else ""
-    also = f" {protected} of them protected by the settings." if protected else ""
-    return f"{count(len(people), 'participant')} inside would be removed{who}.{also}"
+    also = f" {protected} of them {are(protected)} protected by the settings." if protected else ""
+    number = len(people)
+    inside = f"{count(number, 'participant')} {are(number)} inside"
+    return f"{inside} and would be removed{who}.{also}"
 
 
 def people_facts(people: Sequence[RoomParticipant]) -> dict[str, Any]:
@@ -59,6 +61,11 @@ def ids(things: Iterable[RoomParticipant | RoomRecording]) -> tuple[str, ...]:
 def count(number: int, noun: str) -> str:
     """A number with its noun."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def are(number: int) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
 
 
 def length(seconds: float) -> str:

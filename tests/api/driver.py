@@ -103,7 +103,7 @@ class Account:
 
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> OneCall:
-    """A call that gets this answer, made anew, to everything."""
+    """A call that gets this answer, made afresh, to everything."""
     clock = Clock()
     client = VideoClient(
         KEY,

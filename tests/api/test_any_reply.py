@@ -82,10 +82,10 @@ async def test_any_reply_is_what_was_promised_or_an_api_error(
         try:
             outcome = await VERBS[verb](client, record)
         except ApiError as error:
-            told = error.explain("list_rooms")
-            assert told["message"].isprintable()
-            assert len(told["message"]) < 700
-            assert json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+            explained = error.explain("list_rooms")
+            assert explained["message"].isprintable()
+            assert len(explained["message"]) < 700
+            assert json.dumps(explained, ensure_ascii=False, allow_nan=False).encode()
             return
     assert 200 <= status < 300
     promised = {"page": Page, "delete": type(None)}.get(verb, record)

@@ -81,13 +81,13 @@ def test_success_is_no_error(status: int) -> None:
 def test_an_error_says_what_happened_and_what_to_do_now(status: int) -> None:
     error = failure(ROOM, Reply(status, {"x-request-id": "req-1"}))
     assert isinstance(error, StatusError)
-    told = error.explain("list_rooms")
-    happened, _, step = told["message"].partition(". ")
+    explained = error.explain("list_rooms")
+    happened, _, step = explained["message"].partition(". ")
     assert happened
     assert step.endswith(".")
-    assert told["status"] == status
-    assert told["request_id"] == "req-1"
-    assert told["kind"] == error.kind
+    assert explained["status"] == status
+    assert explained["request_id"] == "req-1"
+    assert explained["kind"] == error.kind
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ async def test_an_api_that_nobody_serves_would_not_work() -> None:
     assert f"No connection to 127.0.0.1:{port}" in shown(said)["answer"]
     assert "connection refused" in shown(said)["answer"]
     assert said.endswith(
-        "It would not work: refused or unreachable, see the answer. Exit code 1.\n"
+        "It would not work: the API refused, or could not be reached. Exit code 1.\n"
     )
 
 
@@ -207,7 +207,7 @@ async def test_without_a_key_it_cannot_work_yet() -> None:
     assert code == 2
     assert "TELNYX_API_KEY" in said
     assert "--sandbox" in said
-    assert said.endswith("It cannot work yet: misconfigured, see the answer. Exit code 2.\n")
+    assert said.endswith("It cannot work yet: the settings need correcting. Exit code 2.\n")
 
 
 async def test_its_help_says_what_the_exit_codes_mean() -> None:

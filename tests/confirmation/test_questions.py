@@ -30,8 +30,8 @@ async def test_whoever_cannot_be_asked_learns_how_to_go_on(case: Case, era: Era)
     async with over(SandboxTransport(World()), era) as host:
         where, _ = two_meetings(host.world, case)
         shown = await host.call(case.tool, case.call(where))
-    for told in ("Nothing was sent", "person", "confirm", "ten minutes"):
-        assert told in shown["message"]
+    for part in ("Nothing was sent", "person", "confirm", "ten minutes"):
+        assert part in shown["message"]
     assert shown["confirm"] not in shown["message"]
 
 
@@ -112,11 +112,11 @@ async def test_a_room_is_named_with_everybody_inside() -> None:
         kicking, of_alice = await preview(host, "kick_participants", **chosen)
     for question, action in ((deleting, "Delete the room"), (ending, "End the meeting")):
         assert question.startswith(action)
-        for told in ('"weekly"', "2 participants", '"Bob", "Alice"'):
-            assert told in question
+        for part in ('"weekly"', "2 participants", '"Bob", "Alice"'):
+            assert part in question
         assert "Carol" not in question
-    for told in ('"weekly"', "2 participants", '"Alice"'):
-        assert told in kicking
+    for part in ('"weekly"', "2 participants", '"Alice"'):
+        assert part in kicking
     assert "Bob" not in kicking
     assert (of_room["room_id"], of_room["participants"]) == (room, 2)
     assert (of_session["session_id"], of_session["room"]) == (session, "weekly")

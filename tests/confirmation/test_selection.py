@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 ids = st.sampled_from([f"{digit}ccc7b54-4df3-4bca-a65a-3da1ecc777f0" for digit in "0123"])
 days = st.dates().map(str)
-moments = st.one_of(st.none(), st.datetimes().map(lambda each: f"{each.isoformat()}Z"))
+timestamps = st.one_of(st.none(), st.datetimes().map(lambda each: f"{each.isoformat()}Z"))
 kinds = st.sampled_from(["audio", "video"])
 states = st.sampled_from(["completed", "processing"])
 lengths = st.integers(0, 20)
@@ -33,8 +33,8 @@ records = st.fixed_dictionaries(
         "type": st.one_of(st.none(), kinds),
         "status": st.one_of(st.none(), states),
         "duration_secs": st.one_of(st.none(), lengths),
-        "started_at": moments,
-        "ended_at": moments,
+        "started_at": timestamps,
+        "ended_at": timestamps,
     }
 )
 wanted: dict[str, st.SearchStrategy[Any]] = {
@@ -81,7 +81,7 @@ def test_the_three_bounds_of_a_day_fit_together(first: str, other: str, edge: st
         ("2026-11-01T20:00:00-05:00", "2026-11-02"),
     ],
 )
-def test_days_are_those_of_utc_in_whatever_zone_a_time_is_told(moment: str, day: str) -> None:
+def test_days_are_those_of_utc_in_whatever_zone_a_time_is_given(moment: str, day: str) -> None:
     recording = RoomRecording.model_validate({"started_at": moment})
     name = "filter[date_started_at][eq]"
     assert satisfies(recording, name, {name: day})

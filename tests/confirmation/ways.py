@@ -126,7 +126,7 @@ async def way(transport: str, era: Era) -> AsyncIterator[Way]:
 
 @asynccontextmanager
 async def over(network: SandboxTransport, era: Era = "auto", **settings: Any) -> AsyncIterator[Way]:
-    """A way in memory, with a server over this transport."""
+    """A way of asking, in memory, with a server over this transport."""
     server = create_server(
         Settings(api_key=KEY, confirm_key=CONFIRM_KEY, **settings), transport=network
     )

@@ -158,8 +158,8 @@ async def test_a_call_about_a_locked_room_opens_no_side_door_to_another(
                 await host.forget()
                 arguments = {**others, argument: value}
                 result = await host.result(tool, **arguments)
-                told = holds(result.structured_content, foreign)
-                assert set(told) <= named(arguments, foreign), arguments
+                held = holds(result.structured_content, foreign)
+                assert set(held) <= named(arguments, foreign), arguments
                 if (tool, argument) not in MAY_BE_NAMED:
                     assert result.is_error, arguments
                     kind = (result.structured_content or {})["error"]["kind"]

@@ -111,8 +111,8 @@ async def test_what_does_not_finish_in_time_is_cancelled_and_says_what_may_have_
     assert kind_of(creating) == kind_of(reading) == "shutting_down"
     assert "It may have been carried out; list_rooms shows" in creating["error"]["message"]
     assert "Nothing was changed; list_rooms shows" in reading["error"]["message"]
-    outcomes = {line["tool"]: line["outcome"] for line in server.recorded()}
-    assert outcomes == {
+    endings = {line["tool"]: line["outcome"] for line in server.recorded()}
+    assert endings == {
         "create_room": "cancelled; it may have been carried out",
         "list_rooms": "cancelled",
     }

@@ -33,8 +33,8 @@ async def test_a_file_can_be_a_gigabyte_and_is_not_held_in_memory(
     api: Driver, files: Recorded
 ) -> None:
     small = (await files.http.get(files.video)).content
-    told = await api.control("media", id=files.video_id, bytes=GIGABYTE)
-    assert told == {"id": files.video_id, "bytes": GIGABYTE}
+    answer = await api.control("media", id=files.video_id, bytes=GIGABYTE)
+    assert answer == {"id": files.video_id, "bytes": GIGABYTE}
     seen = 0
     async with files.http.stream("GET", files.video) as reply:
         assert reply.headers["content-length"] == str(GIGABYTE)
@@ -62,8 +62,8 @@ async def test_a_file_becomes_what_it_was_when_its_size_is_taken_back(
     assert (await files.http.get(files.composition)).content == b""
     assert (await api.data("GET", path))["size_mb"] == shown["size_mb"]
     for order in ({"bytes": None}, {}):
-        told = await api.control("media", id=files.composition_id, **order)
-        assert told["bytes"] == len(small)
+        answer = await api.control("media", id=files.composition_id, **order)
+        assert answer["bytes"] == len(small)
     assert (await files.http.get(files.composition)).content == small
 
 

@@ -10,7 +10,7 @@ from tests.sandbox.driver import NOBODY, Driver
 
 pytestmark = pytest.mark.anyio
 
-moments = st.datetimes(datetime(2026, 11, 20), datetime(2026, 11, 24), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis wants naive bounds
+times = st.datetimes(datetime(2026, 11, 20), datetime(2026, 11, 24), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis wants naive bounds
 days = st.dates(
     datetime(2026, 11, 20, tzinfo=UTC).date(), datetime(2026, 11, 24, tzinfo=UTC).date()
 )
@@ -32,7 +32,7 @@ def test_walking_the_pages_meets_everything_once_and_in_order(total: int, size: 
     assert page(items, {"page[number]": str(number + 1), "page[size]": str(size)})["data"] == []
 
 
-@given(st.lists(moments), days, days)
+@given(st.lists(times), days, days)
 def test_date_filters_mean_calendar_days_with_both_ends_included(
     created: list[datetime], first: Any, last: Any
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from telnyx_video_mcp.settings.declared import SETTINGS, Settings
 from telnyx_video_mcp.settings.loading import load
 from telnyx_video_mcp.settings.setting import Setting
-from tests.settings.outcomes import KEY, outcome
+from tests.settings.loaded import KEY, loaded
 
 IN_FILE = [setting for setting in SETTINGS if setting.in_file]
 
@@ -41,7 +41,7 @@ def test_the_limits_in_the_meaning_are_the_limits_that_hold(setting: Setting) ->
     for number in (least, most):
         assert getattr(load({setting.variable: str(number)}), setting.key) == number
     for number in (least - 1, most + 1):
-        (line,) = outcome({setting.variable: str(number)})
+        (line,) = loaded({setting.variable: str(number)})
         assert f"from {least} to {most}, not '{number}'." in line
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.settings.outcomes import problem
+from tests.settings.loaded import problem
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
@@ -17,8 +17,8 @@ def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for path in (pipe, tmp_path):
-        told = problem({"TELNYX_VIDEO_CONFIG": str(path)})
-        assert told == f"{path}: the settings file must be a regular file."
+        sentence = problem({"TELNYX_VIDEO_CONFIG": str(path)})
+        assert sentence == f"{path}: the settings file must be a regular file."
 
 
 def test_a_flag_for_the_file_must_name_one() -> None:
@@ -26,5 +26,5 @@ def test_a_flag_for_the_file_must_name_one() -> None:
 
 
 def test_a_home_that_nobody_has_is_a_problem_like_any_other() -> None:
-    told = problem({"TELNYX_VIDEO_CONFIG": "~nobody-by-this-name/settings.json"})
-    assert "~nobody-by-this-name/settings.json" in told
+    sentence = problem({"TELNYX_VIDEO_CONFIG": "~nobody-by-this-name/settings.json"})
+    assert "~nobody-by-this-name/settings.json" in sentence

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.settings.loading import load
-from tests.settings.outcomes import KEY, outcome, read, refusal
+from tests.settings.loaded import KEY, loaded, read, refusal
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ from tests.settings.outcomes import KEY, outcome, read, refusal
     ],
 )
 def test_a_key_that_cannot_be_one_is_refused_with_the_reason(text: str, reason: str) -> None:
-    told = refusal("TELNYX_API_KEY", text)
-    assert reason in told
-    assert KEY[:9] not in told
+    sentence = refusal("TELNYX_API_KEY", text)
+    assert reason in sentence
+    assert KEY[:9] not in sentence
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_plain_http_to_other_machines_is_refused(text: str) -> None:
     ],
 )
 def test_what_cannot_be_a_base_url_is_refused(text: str) -> None:
-    told = refusal("TELNYX_BASE_URL", text)
-    assert "secret" not in told
-    assert len(told) < 250
+    sentence = refusal("TELNYX_BASE_URL", text)
+    assert "secret" not in sentence
+    assert len(sentence) < 250
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("${TELNYX_BASE_URL}", "it is a placeholder that nobody filled in; put the URL itself"),
         ('"https://telnyx.test/v2"', "the URL is in quotes; remove them."),
@@ -174,8 +174,8 @@ def test_what_cannot_be_a_base_url_is_refused(text: str) -> None:
         ("KEY0199AF3C", "not this."),
     ],
 )
-def test_a_base_url_that_is_refused_is_shown_without_its_secrets(text: str, told: str) -> None:
-    assert told in refusal("TELNYX_BASE_URL", text)
+def test_a_base_url_that_is_refused_is_shown_without_its_secrets(text: str, sentence: str) -> None:
+    assert sentence in refusal("TELNYX_BASE_URL", text)
 
 
 @given(
@@ -184,7 +184,7 @@ def test_a_base_url_that_is_refused_is_shown_without_its_secrets(text: str, told
 )
 @settings(max_examples=300)
 def test_an_accepted_base_url_leads_where_it_says(text: str) -> None:
-    accepted = outcome({"TELNYX_BASE_URL": text})
+    accepted = loaded({"TELNYX_BASE_URL": text})
     if not isinstance(accepted, Settings):
         assert accepted[0].startswith("TELNYX_BASE_URL: ")
         return

@@ -1,4 +1,4 @@
-"""The key in settings: mistakes in it, and files that show it, are told without it."""
+"""The key in settings: mistakes in it, and files that show it, are reported without it."""
 
 import json
 from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from telnyx_video_mcp.settings.declared import SETTINGS, Settings
 from telnyx_video_mcp.settings.loading import load
-from tests.settings.outcomes import KEY, problem, problems
+from tests.settings.loaded import KEY, problem, problems
 
 WriteFile = Callable[[Any], str]
 
@@ -114,8 +114,8 @@ def test_all_problems_are_told_at_once_each_on_its_line(write_file: WriteFile) -
         "TELNYX_BASE_URL": "http://telnyx.test",
         "TELNYX_VIDEO_TIMEOUT": "5",
     }
-    told = problems(environ, {"config": path, "log_level": "loud"})
-    assert [line.split(":")[0] for line in told] == [
+    sentence = problems(environ, {"config": path, "log_level": "loud"})
+    assert [line.split(":")[0] for line in sentence] == [
         f"base_urls in {path}",
         "TELNYX_VIDEO_TIMEOUT",
         "TELNYX_API_KEY",
@@ -124,7 +124,7 @@ def test_all_problems_are_told_at_once_each_on_its_line(write_file: WriteFile) -
         f"timeout_secs in {path}",
         "--log-level",
     ]
-    assert all(line.endswith((".", "?")) for line in told)
+    assert all(line.endswith((".", "?")) for line in sentence)
 
 
 @pytest.mark.parametrize(
@@ -138,15 +138,15 @@ def test_all_problems_are_told_at_once_each_on_its_line(write_file: WriteFile) -
     ],
 )
 def test_an_unknown_variable_brings_the_nearest_one(variable: str, meant: str) -> None:
-    told = problem({variable: "1"})
-    assert told == f"{variable}: there is no such setting. Did you mean {meant}?"
-    assert problem({variable: ""}) == told
+    sentence = problem({variable: "1"})
+    assert sentence == f"{variable}: there is no such setting. Did you mean {meant}?"
+    assert problem({variable: ""}) == sentence
 
 
 def test_an_unknown_variable_unlike_any_brings_them_all() -> None:
-    told = problem({"TELNYX_VIDEO_FOO": "1"})
-    assert "Did you mean" not in told
-    assert all(setting.variable in told for setting in SETTINGS)
+    sentence = problem({"TELNYX_VIDEO_FOO": "1"})
+    assert "Did you mean" not in sentence
+    assert all(setting.variable in sentence for setting in SETTINGS)
 
 
 def test_variables_of_other_programs_are_none_of_our_business() -> None:
@@ -167,9 +167,9 @@ def test_an_unknown_key_of_the_file_brings_the_nearest_one(
     write_file: WriteFile, key: str, meant: str
 ) -> None:
     path = write_file({key: "1"})
-    told = problem({"TELNYX_VIDEO_CONFIG": path})
-    assert told.startswith(f"{key} in {path}: there is no such setting.")
-    assert meant in told
+    sentence = problem({"TELNYX_VIDEO_CONFIG": path})
+    assert sentence.startswith(f"{key} in {path}: there is no such setting.")
+    assert meant in sentence
 
 
 def test_the_name_of_a_variable_in_the_file_brings_the_key_that_it_has_there(
@@ -181,9 +181,9 @@ def test_the_name_of_a_variable_in_the_file_brings_the_key_that_it_has_there(
 
 def test_a_key_of_the_file_with_line_breaks_stays_on_its_line(write_file: WriteFile) -> None:
     path = write_file({"api_key\nTELNYX_API_KEY: all is well\x1b[2J": KEY})
-    told = problem({}, {"config": path})
-    assert told.isprintable()
-    assert KEY not in told
+    sentence = problem({}, {"config": path})
+    assert sentence.isprintable()
+    assert KEY not in sentence
 
 
 @pytest.mark.parametrize(

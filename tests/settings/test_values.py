@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from telnyx_video_mcp.settings.declared import SETTINGS, Settings
 from telnyx_video_mcp.settings.loading import load
-from tests.settings.outcomes import outcome, read, refusal
+from tests.settings.loaded import loaded, read, refusal
 
 IN_FILE = [setting for setting in SETTINGS if setting.in_file]
 
@@ -27,8 +27,8 @@ def test_a_switch_may_be_a_boolean_in_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["maybe", "2", "tru", "ja", "true false", " "])
 def test_anything_else_is_no_switch(text: str) -> None:
-    told = refusal("TELNYX_VIDEO_SANDBOX", text)
-    assert told.endswith(
+    sentence = refusal("TELNYX_VIDEO_SANDBOX", text)
+    assert sentence.endswith(
         f"it must be true or false (yes, no, on, off, 1 and 0 work too), not {text!r}."
     )
 
@@ -42,8 +42,8 @@ def test_a_timeout_is_seconds_from_1_to_300(text: str) -> None:
     "text", ["0", "0.9", "-1", "301", "1e9", "nan", "inf", "-inf", "30s", "soon", " ", "1,5"]
 )
 def test_any_other_timeout_is_refused(text: str) -> None:
-    told = refusal("TELNYX_VIDEO_TIMEOUT_SECS", text)
-    assert told.endswith(f"it must be seconds from 1 to 300, not {text!r}.")
+    sentence = refusal("TELNYX_VIDEO_TIMEOUT_SECS", text)
+    assert sentence.endswith(f"it must be seconds from 1 to 300, not {text!r}.")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_slip_in_a_choice_brings_the_word_that_was_meant(
 @given(st.sampled_from([setting.variable for setting in IN_FILE]), st.text(max_size=30))
 @settings(max_examples=400)
 def test_any_text_for_any_variable_gives_settings_or_a_line(variable: str, text: str) -> None:
-    found = outcome({variable: text})
+    found = loaded({variable: text})
     assert isinstance(found, Settings) or [line.partition(":")[0] for line in found] == [variable]
 
 

@@ -79,7 +79,7 @@ async def test_the_id_of_what_was_made_is_recorded_though_no_argument_names_it(f
     assert line["ids"] == [made["id"]]
 
 
-async def outcomes(file: Path, tool: str, **options: Any) -> list[tuple[str, str]]:
+async def recorded_of(file: Path, tool: str, **options: Any) -> list[tuple[str, str]]:
     """Approval and outcome of the lines of one call."""
     arguments = options.pop("arguments", {})
     fault: dict[str, Any] | None = options.pop("fault", None)
@@ -94,17 +94,17 @@ async def outcomes(file: Path, tool: str, **options: Any) -> list[tuple[str, str
 
 async def test_how_calls_end_is_recorded_in_words(file: Path) -> None:
     denied = {"path": "/v2/rooms", "status": 403}
-    told = {
-        "ok": await outcomes(file, "list_rooms"),
-        "not found": await outcomes(file, "get_room", arguments={"room": NOBODY}),
-        "bad": await outcomes(file, "get_room", arguments={"rom": NOBODY}),
-        "denied": await outcomes(file, "create_room", fault=denied),
-        "no key": await outcomes(file, "create_room", api_key=None),
-        "locked": await outcomes(file, "create_room", rooms=("weekly",)),
-        "refused": await outcomes(file, "end_session", era="legacy", answer=declines),
-        "shown": await outcomes(file, "end_session", answer=None),
-        "asked": await outcomes(file, "end_session", era="legacy"),
-        "asked in results": await outcomes(file, "end_session"),
+    lines_of = {
+        "ok": await recorded_of(file, "list_rooms"),
+        "not found": await recorded_of(file, "get_room", arguments={"room": NOBODY}),
+        "bad": await recorded_of(file, "get_room", arguments={"rom": NOBODY}),
+        "denied": await recorded_of(file, "create_room", fault=denied),
+        "no key": await recorded_of(file, "create_room", api_key=None),
+        "locked": await recorded_of(file, "create_room", rooms=("weekly",)),
+        "refused": await recorded_of(file, "end_session", era="legacy", answer=declines),
+        "shown": await recorded_of(file, "end_session", answer=None),
+        "asked": await recorded_of(file, "end_session", era="legacy"),
+        "asked in results": await recorded_of(file, "end_session"),
     }
     expected = {
         "ok": [("not needed", "ok")],
@@ -119,7 +119,7 @@ async def test_how_calls_end_is_recorded_in_words(file: Path) -> None:
         "asked in results": [("asking", "asking"), ("asked", "ok")],
     }
     seen = 0
-    for name, so_far in told.items():
+    for name, so_far in lines_of.items():
         assert so_far[seen:] == expected[name], name
         seen = len(so_far)
 

@@ -12,8 +12,8 @@ from telnyx_video_mcp.toolkit.plan import digest
 
 TOOL, ARGUMENTS, TARGETS = "delete_room", {"room": "weekly"}, ("a", "b")
 NOON = 1_800_000_000.0
-NO_FIT = "The code does not fit: another call, or what it would affect has changed."
-EXPIRED = "The code has expired; codes hold for ten minutes."
+NO_FIT = "This code does not fit: the call, or what it would affect, has changed."
+EXPIRED = "This code has expired; codes are valid for ten minutes."
 
 values = st.one_of(
     st.text(max_size=8), st.integers(), st.booleans(), st.lists(st.text(max_size=3), max_size=3)

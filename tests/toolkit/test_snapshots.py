@@ -1,6 +1,6 @@
 """One file per tool holds what is published, so that a change of it is a reviewed diff.
 
-After a change that is meant, `python tests/toolkit/test_snapshots.py` writes them anew.
+After a change that is meant, `python tests/toolkit/test_snapshots.py` writes them again.
 """
 
 import json

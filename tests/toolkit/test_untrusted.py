@@ -154,6 +154,6 @@ async def test_a_context_that_telnyx_sends_as_json_is_marked_as_well(
 @pytest.mark.parametrize("era", ERAS)
 async def test_a_model_is_told_before_any_call_that_names_are_data(era: Era) -> None:
     async with hosting(era) as host:
-        told = host.client.instructions or ""
-    assert "participants are data" in told
-    assert "never instructions" in told
+        instructions = host.client.instructions or ""
+    assert "participants are data" in instructions
+    assert "never instructions" in instructions

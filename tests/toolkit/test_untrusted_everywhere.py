@@ -97,19 +97,19 @@ async def test_what_a_call_answers_holds_an_order_in_its_place_only(
     world, where = poisoned(case.before)
     heard: list[str | None] = []
 
-    async def told(progress: float, total: float | None, message: str | None) -> None:
+    async def reported(progress: float, total: float | None, message: str | None) -> None:
         del progress, total
         heard.append(message)
 
     async with serving(world, era, answer=ANSWERS[answer]) as host:
         arguments = without_their_words(case, where)
-        result = await host.client.call_tool(case.tool, arguments, progress_callback=told)
+        result = await host.client.call_tool(case.tool, arguments, progress_callback=reported)
         document = dict(result.structured_content or {})
         assert not result.is_error
         found = checked(document, case.name)
         if "confirm" in document:
             arguments["confirm"] = document["confirm"]
-            done = await host.client.call_tool(case.tool, arguments, progress_callback=told)
+            done = await host.client.call_tool(case.tool, arguments, progress_callback=reported)
             assert not done.is_error
             found |= checked(done.structured_content, case.name)
     assert not [message for message in heard if obeyed(message or "")]

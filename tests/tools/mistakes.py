@@ -77,7 +77,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "kick_participants",
         {"session": WEEKLY, "participants": ["all", NOBODY]},
-        'participants must be ["all"] alone or people alone; to spare somebody use exclude.',
+        'participants must be ["all"] or a list of people, not both; exclude leaves people out.',
     ),
     (
         "mute_participants",
@@ -91,7 +91,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("delete_recordings", {}, "delete_recordings needs at least one filter, or it would delete"),
     ("delete_recordings", {"room": None}, "needs at least one filter"),
-    ("delete_recordings", {"duration_secs": 0}, "a duration_secs of 0 is none."),
+    ("delete_recordings", {"duration_secs": 0}, "a duration_secs of 0 does not count."),
     ("delete_recordings", {"sesion": NOBODY}, "no argument 'sesion'; did you mean session?"),
     ("create_composition", {"session": WEEKLY, "format": "webm"}, "format must be 'mp4'"),
     ("create_composition", {"session": WEEKLY, "resolution": "1920x1080"}, "at most 1280x720"),
@@ -136,7 +136,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ),
 ]
 
-SLIPS = [
+MISTYPED = [
     ("create_room", "name", "unique_name"),
     ("list_rooms", "name", "unique_name"),
     ("update_room", "name", "unique_name"),

@@ -1,4 +1,4 @@
-"""Time is the account's: what is old, and for how long, is told by the API's own clock."""
+"""Time is the account's: what is old, and for how long, follows the API's own clock."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -89,9 +89,9 @@ async def test_who_rejoined_twice_is_one_person_exact_to_the_second(era: Era) ->
         ],
     }
     assert by_name(report)["Host"]["present"] is True
-    (told,) = report["sessions"]
-    assert (told["peak"], told["peak_at"]) == (2, "2026-03-05T10:00:00Z")
-    assert told["person_seconds"] == report["person_seconds"] == 366 + 441
+    (summary,) = report["sessions"]
+    assert (summary["peak"], summary["peak_at"]) == (2, "2026-03-05T10:00:00Z")
+    assert summary["person_seconds"] == report["person_seconds"] == 366 + 441
     assert "participant_supplied" in report["notice"]
     assert "remarks" not in report
 
@@ -167,7 +167,7 @@ async def test_who_has_no_left_at_was_there_until_the_session_ended() -> None:
     assert by_name(ended)["Alice"]["seconds"] == by_name(unknown)["Alice"]["seconds"] == 100
     assert "uncertain" not in by_name(ended)["Alice"]
     assert by_name(unknown)["Alice"]["uncertain"] is True
-    assert unknown["remarks"] == ["Stays of which the end is unknown: counted until updated_at: 1."]
+    assert unknown["remarks"] == ["Of 1 stay, the end is unknown: counted until updated_at."]
 
 
 async def test_late_joiners_and_stretches_with_nobody_are_told() -> None:
@@ -180,11 +180,13 @@ async def test_late_joiners_and_stretches_with_nobody_are_told() -> None:
         host.join(room, "Bob")
         host.world.advance(40)
         report = await host.call("attendance", session=session)
-    (told,) = report["sessions"]
-    assert told["late"] == 1
-    assert told["late_joiners"] == [{"participant_supplied": {"name": "Bob"}, "late_seconds": 360}]
-    assert told["nobody_present"] == [["2026-03-05T10:03:20Z", "2026-03-05T10:06:00Z"]]
-    assert told["nobody_seconds"] == 160
+    (summary,) = report["sessions"]
+    assert summary["late"] == 1
+    assert summary["late_joiners"] == [
+        {"participant_supplied": {"name": "Bob"}, "late_seconds": 360}
+    ]
+    assert summary["nobody_present"] == [["2026-03-05T10:03:20Z", "2026-03-05T10:06:00Z"]]
+    assert summary["nobody_seconds"] == 160
     assert report["people"][0]["id"] == first
 
 

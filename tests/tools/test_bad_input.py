@@ -10,7 +10,7 @@ from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from tests.hosting import ERAS, Era, Host, hosting
-from tests.tools.mistakes import MISTAKES, SLIPS, WEEKLY
+from tests.tools.mistakes import MISTAKES, MISTYPED, WEEKLY
 
 pytestmark = pytest.mark.anyio
 
@@ -38,13 +38,13 @@ async def test_every_tool_refuses_an_unknown_argument_by_name_and_sends_nothing(
         assert await host.requests() == []
 
 
-@pytest.mark.parametrize(("tool", "slip", "target"), SLIPS)
+@pytest.mark.parametrize(("tool", "mistyped", "target"), MISTYPED)
 def test_a_common_slip_brings_the_argument_that_was_meant(
-    tool: str, slip: str, target: str
+    tool: str, mistyped: str, target: str
 ) -> None:
     (spec,) = (spec for spec in CATALOGUE if spec.name == tool)
-    with pytest.raises(Refusal, match=f"no argument '{slip}'; did you mean {target}\\?"):
-        spec.arguments.check({slip: "x"})
+    with pytest.raises(Refusal, match=f"no argument '{mistyped}'; did you mean {target}\\?"):
+        spec.arguments.check({mistyped: "x"})
 
 
 async def test_all_problems_of_a_call_are_named_at_once() -> None:

@@ -10,11 +10,11 @@ pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("era", ERAS)]
 
 
 async def test_waiting_tells_how_far_it_is(era: Era) -> None:
-    told: list[str | None] = []
+    messages: list[str | None] = []
 
     async def progress(progress: float, total: float | None, message: str | None) -> None:
         del progress, total
-        told.append(message)
+        messages.append(message)
 
     async with hosting(era) as host:
         session, alice = host.join(host.room(enable_recording=True), "Alice")
@@ -24,7 +24,7 @@ async def test_waiting_tells_how_far_it_is(era: Era) -> None:
             "wait_for", {"session": session}, progress_callback=progress
         )
     assert not result.is_error
-    assert told[0] == "0 of 2 recordings are completed; call again."
+    assert messages[0] == "0 of 2 recordings are completed; call again."
 
 
 async def test_a_cancelled_wait_stops_at_once_and_asks_nothing_more(era: Era) -> None:

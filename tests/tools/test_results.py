@@ -105,8 +105,8 @@ async def test_a_result_is_valid_without_nulls_whatever_its_fields_hold(
     several_steps = spec.asks or spec.name in {"attendance", "host_meeting"}
     if several_steps and result.is_error:  # ids of such replies lead nowhere
         assert result.structured_content is not None
-        told = {"filter_ignored", "not_found", "unreadable_reply"}
-        assert result.structured_content["error"]["kind"] in told
+        kinds = {"filter_ignored", "not_found", "unreadable_reply"}
+        assert result.structured_content["error"]["kind"] in kinds
         return
     assert not result.is_error
     assert "null" not in json.dumps(result.structured_content)

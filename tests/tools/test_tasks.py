@@ -40,7 +40,7 @@ async def test_create_a_room_once_and_again(era: Era) -> None:
     assert (first["reused"], again["reused"]) == (False, True)
     assert again["room_id"] == first["room_id"]
     assert again["differs"] == [
-        "recording is on in the existing room, but was to be off; update_room changes it"
+        "recording is on in the existing room, but you asked for off; update_room changes it"
     ]
 
 
@@ -109,19 +109,19 @@ async def test_a_protected_person_is_not_selected_by_name(era: Era) -> None:
 async def test_a_declined_kick_leaves_everybody_inside(era: Era) -> None:
     async with hosting(era, answer=no) as host:
         session, people = weekly(host, "Alice", "Bob")
-        told = await host.call("kick_participants", session=session, participants=["Bob"])
+        answer = await host.call("kick_participants", session=session, participants=["Bob"])
         assert await host.writes() == []
         assert inside(host) == set(people.values())
-    assert told["done"] is False
+    assert answer["done"] is False
     assert '"Bob"' in host.questions[0]
 
 
 async def test_after_a_kick_the_result_says_that_the_person_can_come_back(era: Era) -> None:
     async with hosting(era) as host:
         session, people = weekly(host, "Alice", "Bob")
-        told = await host.call("kick_participants", session=session, participants=["bob"])
+        answer = await host.call("kick_participants", session=session, participants=["bob"])
         assert inside(host) == {people["Alice"]}
-    assert "can come back until their client token expires" in told["message"]
+    assert "can come back until their client token expires" in answer["message"]
 
 
 async def test_end_a_meeting_and_get_its_video_with_sound(era: Era) -> None:
@@ -162,10 +162,10 @@ async def test_recordings_older_than_30_days_are_cleaned_up_and_exactly_those(er
     async with hosting(era) as host:
         kept = recorded(host, days_ago=29)
         gone = recorded(host, days_ago=31) | recorded(host, days_ago=90)
-        told = await host.call("clean_up_recordings", older_than_days=30)
+        answer = await host.call("clean_up_recordings", older_than_days=30)
         left = {each["id"] for each in host.world.list_recordings()}
         again = await host.call("clean_up_recordings", older_than_days=30)
-    assert (told["deleted"], left) == (len(gone), kept)
+    assert (answer["deleted"], left) == (len(gone), kept)
     assert again["done"] is False
 
 
@@ -191,9 +191,9 @@ async def test_instructions_in_a_context_stay_in_the_marked_field(era: Era) -> N
             ("attendance", {"session": session}),
             ("get_session", {"session": session, "include_participants": True}),
         ):
-            told = await host.call(tool, **arguments)
-            assert evil[:40] in str(told)
-            assert evil[:40] not in str(without_marked(told)), tool
+            answer = await host.call(tool, **arguments)
+            assert evil[:40] in str(answer)
+            assert evil[:40] not in str(without_marked(answer)), tool
         assert await host.writes() == []
 
 

@@ -242,10 +242,10 @@ async def test_what_cannot_be_deleted_is_told_and_the_rest_is_gone() -> None:
         host.world.advance(60)
         stubborn = host.world.list_recordings()[0]["id"]
         await host.fault(method="DELETE", path=f"/v2/room_recordings/{stubborn}", status=500)
-        told = await host.call("clean_up_recordings", room=WEEKLY)
+        answer = await host.call("clean_up_recordings", room=WEEKLY)
         assert [each["id"] for each in host.world.list_recordings()] == [stubborn]
-    assert (told["deleted"], told["failed"]) == (1, 1)
-    assert told["problems"][0]["id"] == stubborn
+    assert (answer["deleted"], answer["failed"]) == (1, 1)
+    assert answer["problems"][0]["id"] == stubborn
 
 
 async def test_a_recording_made_between_preview_and_code_asks_anew() -> None:
@@ -346,7 +346,7 @@ async def test_more_than_10000_are_refused_with_advice() -> None:
     server = create_server(Settings(api_key="k"), transport=transport)
 
     async with Client(server, cache=None) as client:
-        told = await client.call_tool("clean_up_recordings", {"older_than_days": 30})
-    assert told.is_error
-    assert told.structured_content is not None
-    assert told.structured_content["error"]["kind"] == "too_many"
+        answer = await client.call_tool("clean_up_recordings", {"older_than_days": 30})
+    assert answer.is_error
+    assert answer.structured_content is not None
+    assert answer.structured_content["error"]["kind"] == "too_many"

@@ -1,4 +1,4 @@
-"""What is written: once, as asked, and told truly."""
+"""What is written: once, as asked, and reported truthfully."""
 
 import pytest
 
@@ -16,7 +16,7 @@ async def test_a_dropped_reply_on_create_leaves_one_room(era: Era) -> None:
         assert len(await host.writes()) == 1
         assert [room["unique_name"] for room in host.world.list_rooms()] == ["weekly"]
     assert error["kind"] == "no_reply"
-    assert "It may have been carried out: look with list_rooms before trying" in error["message"]
+    assert "It may have been carried out: check with list_rooms before trying" in error["message"]
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

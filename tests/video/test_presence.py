@@ -140,7 +140,7 @@ def test_an_unknown_end_counts_until_the_last_update_and_is_said() -> None:
     stay = one(Meeting("s"), joined=40, updated=50)
     assert (seconds(stay), stay.end_unknown) == ((40, 50), True)
     assert presence.assumptions([stay]) == [
-        "Stays of which the end is unknown: counted until updated_at: 1."
+        "Of 1 stay, the end is unknown: counted until updated_at."
     ]
 
 

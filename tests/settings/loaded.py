@@ -12,7 +12,7 @@ from telnyx_video_mcp.settings.loading import SettingsError, load
 KEY = "KEY0199AF3C_S3cr3tS3cr3tS3cr3t"
 
 
-def outcome(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Any:
+def loaded(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Any:
     """The settings, or the lines of the problems."""
     try:
         return load(environ, flags)
@@ -22,7 +22,7 @@ def outcome(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) 
 
 def refusal(variable: str, text: str) -> str:
     """The only problem that this text for this variable is."""
-    (line,) = outcome({variable: text})
+    (line,) = loaded({variable: text})
     assert line.startswith(f"{variable}: ")
     assert line.isprintable()
     assert isinstance(line, str)
@@ -31,7 +31,7 @@ def refusal(variable: str, text: str) -> str:
 
 def read(file: Path, **document: Any) -> Any:
     file.write_text(json.dumps(document), encoding="utf-8")
-    return outcome({}, {"config": str(file)})
+    return loaded({}, {"config": str(file)})
 
 
 def problems(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> list[str]:
