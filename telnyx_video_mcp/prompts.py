@@ -182,7 +182,7 @@ def get(name: str, arguments: Mapping[str, str], tools: Collection[str]) -> GetP
     offered = _offered(tools)
     script = offered.get(name)
     if script is None and name in SCRIPTS:
-        problem = f"The prompt {name} is not offered, because this server lacks some of its tools."
+        problem = f"The prompt {name} is not offered: the server's mode excludes some of its tools."
         raise MCPError(INVALID_PARAMS, problem)
     if script is None:
         raise _unknown(

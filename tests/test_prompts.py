@@ -84,7 +84,7 @@ async def test_what_the_person_said_stands_in_the_message_and_the_rest_is_asked(
         text = await message(host, "host", room="Weekly “call”", guests=" ")
         assert '- room: "Weekly “call”"' in text
         assert "- guests: not said; ask me who is coming" in text
-        assert text.index("Ask me for all that is missing") < text.index("`host_meeting`")
+        assert text.index("Ask me for everything that is missing") < text.index("`host_meeting`")
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

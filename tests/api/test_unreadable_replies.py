@@ -89,7 +89,7 @@ async def test_an_unreadable_answer_to_a_create_may_have_created() -> None:
     async with answering(lambda _: httpx.Response(201, content=b'{"da')) as client:
         with pytest.raises(UnreadableReplyError) as raised:
             await client.post("/rooms", Room, {})
-    assert "may have been carried out: look with list_rooms" in message(raised.value)
+    assert "may have been carried out: check with list_rooms" in message(raised.value)
 
 
 async def test_a_web_page_is_not_a_deletion() -> None:

@@ -44,7 +44,7 @@ async def test_a_dropped_reply_on_create_leaves_one_room(account: Account) -> No
         await create(account)
     assert rooms_named_weekly(account) == 1
     assert await account.statuses() == [None]
-    assert "may have been carried out: look with list_rooms" in message(raised.value)
+    assert "may have been carried out: check with list_rooms" in message(raised.value)
 
 
 async def test_a_dropped_reply_on_bulk_deletion_deletes_once(account: Account) -> None:
@@ -53,7 +53,7 @@ async def test_a_dropped_reply_on_bulk_deletion_deletes_once(account: Account) -
     with pytest.raises(NoReplyError) as raised:
         await delete_many(account)
     assert await account.statuses() == [None]
-    assert "look with list_recordings" in message(raised.value, "list_recordings")
+    assert "check with list_recordings" in message(raised.value, "list_recordings")
 
 
 @writes
@@ -89,7 +89,7 @@ async def test_a_write_on_a_breaking_connection_is_not_repeated(
         with pytest.raises(NoReplyError) as raised:
             await write(account)
         assert await account.statuses() == []
-        assert "may have been carried out: look with list_rooms" in message(raised.value)
+        assert "may have been carried out: check with list_rooms" in message(raised.value)
 
 
 async def test_a_create_that_hangs_is_not_repeated() -> None:

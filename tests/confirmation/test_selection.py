@@ -227,7 +227,7 @@ async def test_forty_pages_can_be_deleted_and_forty_one_are_too_many() -> None:
     assert transport.read == MOST_PAGES
     assert error["kind"] == "too_many"
     assert "more than 10000" in error["message"]
-    assert "Narrow them, by room or by days." in error["message"]
+    assert "Narrow the filters by room or by days." in error["message"]
 
 
 async def test_without_a_filter_nothing_is_looked_up_or_asked() -> None:

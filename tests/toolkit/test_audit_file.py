@@ -55,8 +55,9 @@ async def test_two_hundred_calls_at_once_are_two_hundred_lines(file: Path) -> No
     async with hosting(audit_file=file) as host:
         async with anyio.create_task_group() as tasks:
             for number in range(200):
-                tool = "create_room" if number % 2 else "list_rooms"
-                arguments = {"unique_name": f"room-{number}" + "x" * 9000} if number % 2 else {}
+                tool = "create_room" if number % 2 else "list_participants"
+                long = {"context": "x" * 4900}
+                arguments = {"unique_name": f"room-{number}"} if number % 2 else long
                 tasks.start_soon(host.client.call_tool, tool, arguments)
         assert len(host.world.list_rooms()) == 100
     recorded = lines(file)
@@ -74,8 +75,8 @@ async def test_two_processes_write_into_one_file_without_harm(file: Path) -> Non
                 for message in greeting("auto"):
                     await server.send(message)
                 for number in range(1, calls + 1):
-                    room = f"{name}-{number}-" + "x" * 5000
-                    await server.send(call(number, "create_room", "auto", unique_name=room))
+                    room = f"{name}-{number}-" + "x" * 4900
+                    await server.send(call(number, "list_participants", "auto", context=room))
                     if number % 10 == 0:
                         await server.reply(number)
                 await server.close_stdin()
@@ -83,7 +84,7 @@ async def test_two_processes_write_into_one_file_without_harm(file: Path) -> Non
 
         tasks.start_soon(one, "one")
         tasks.start_soon(one, "two")
-    names = [line["arguments"]["unique_name"] for line in lines(file)]
+    names = [line["arguments"]["context"] for line in lines(file)]
     assert len(names) == len(set(names)) == 2 * calls
 
 

@@ -45,7 +45,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("create_room", {"webhook_event_url": "example.com"}, "must be a complete URL such as https"),
     ("create_room", {"webhook_event_url": "ftp://example.com"}, "must be a complete URL"),
     ("create_room", {"webhook_timeout_secs": 31}, "webhook_timeout_secs must be 0 to 30, not 31."),
-    ("update_room", {"room": WEEKLY}, "update_room was given nothing to change. Give at least"),
+    ("update_room", {"room": WEEKLY}, "update_room has nothing to change. Set at least"),
     ("update_room", {"room": WEEKLY, "unique_name": None}, "nothing to change"),
     (
         "create_client_token",

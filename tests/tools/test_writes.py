@@ -26,7 +26,7 @@ async def test_a_failing_create_is_sent_once(status: int) -> None:
         error = await host.refusal("create_room", unique_name="weekly")
         assert len(host.world.list_rooms()) == 1
     assert (error["kind"], error["status"]) == ("unavailable", status)
-    assert "look with list_rooms" in error["message"]
+    assert "check with list_rooms" in error["message"]
 
 
 async def test_a_second_room_of_a_name_is_refused_in_telnyx_words() -> None:
@@ -68,7 +68,7 @@ async def test_a_bulk_deletion_is_never_repeated_after_a_lost_reply() -> None:
         await host.fault(method="DELETE", path="/v2/room_recordings", drop=True, applied=True)
         error = await host.refusal("delete_recordings", room=room)
         assert len(await host.writes()) == 1
-    assert "look with list_recordings" in error["message"]
+    assert "check with list_recordings" in error["message"]
 
 
 async def test_ending_puts_everybody_out_and_ending_again_says_that_it_had_ended() -> None:
