@@ -4,12 +4,12 @@ import re
 import socket
 from pathlib import Path
 
-import httpx
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings.declared import SETTINGS
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from tests.deadline import http_client
 from tests.hosting import NOBODY
 from tests.process.driver import KEY, run, sandbox
 
@@ -155,7 +155,7 @@ async def test_an_address_without_the_api_is_told_with_the_right_one(path: str) 
 async def test_an_answer_that_is_an_error_speaks_of_settings_and_never_of_tools(
     status: int,
 ) -> None:
-    async with sandbox(World()) as base_url, httpx.AsyncClient(base_url=base_url) as controls:
+    async with sandbox(World()) as base_url, http_client(base_url) as controls:
         fault = {"path": "/v2/*", "status": status, "times": 9, "headers": {"retry-after": "0"}}
         await controls.post("/../sandbox/faults", json=fault)
         code, said = await check(TELNYX_API_KEY=KEY, TELNYX_BASE_URL=base_url)

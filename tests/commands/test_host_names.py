@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.deadline import http_client
 from tests.process.driver import greeting, running
 
 pytestmark = pytest.mark.anyio
@@ -12,7 +13,7 @@ ACCEPT = {"accept": "application/json, text/event-stream"}
 
 
 async def statuses(url: httpx.URL, *asked: dict[str, str]) -> list[int]:
-    async with httpx.AsyncClient(headers=ACCEPT) as client:
+    async with http_client(**ACCEPT) as client:
         return [
             (await client.post(url, json=HELLO, headers=headers)).status_code for headers in asked
         ]

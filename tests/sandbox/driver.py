@@ -7,6 +7,7 @@ import httpx
 
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
+from tests.deadline import AT_MOST_SECS
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -22,8 +23,7 @@ class Driver:
         self.world = world or World(now=lambda: NOON)
         transport = None if served_at else SandboxTransport(self.world)
         base_url = served_at or "http://sandbox"
-        # Long enough for a busy machine: it only guards against hanging.
-        common: Any = {"transport": transport, "base_url": base_url, "timeout": 60}
+        common: Any = {"transport": transport, "base_url": base_url, "timeout": AT_MOST_SECS}
         self.without_key = httpx.AsyncClient(**common)
         self.http = httpx.AsyncClient(**common, headers={"authorization": "Bearer any"})
 
