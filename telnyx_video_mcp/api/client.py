@@ -29,6 +29,7 @@ from telnyx_video_mcp.api.errors import (
 from telnyx_video_mcp.api.models import Page, RecordT
 from telnyx_video_mcp.api.replies import clean, failure, nothing, one, page_of
 from telnyx_video_mcp.api.retry import pause_secs
+from telnyx_video_mcp.api.wire import Wire
 
 BASE_URL = "https://api.telnyx.com/v2"
 LARGEST_PAGE = 250
@@ -45,7 +46,6 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.ProxyError,  # the tunnel was never opened
 )
-_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)+")
 _ATTEMPTS_IN_TIME = 3
 _SHORTEST_KEY = 12  # a shorter one is no real key, and stands in innocent words ("sandbox")
@@ -77,25 +77,19 @@ class VideoClient:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.timeout_secs = timeout_secs
-        self._host = httpx.URL(self.base_url).netloc.decode()
         self._api_key = api_key
         self.sleep = sleep
         self.now = now
         self.deadline: float | None = None
         self.request_id: str | None = None
-        tls = self.base_url.startswith("https:")
-        self._http = httpx.AsyncClient(
-            headers={
-                "Authorization": f"Bearer {api_key}",
+        self._wire = Wire(
+            self.base_url,
+            {
                 "Accept": "application/json",
+                "Authorization": f"Bearer {api_key}",
                 "User-Agent": f"telnyx-video-mcp/{__version__}",
             },
-            timeout=None,  # noqa: S113 - each attempt has a limit of its own, see _send
-            limits=_CONNECTIONS,
-            transport=transport,
-            # A proxy of the environment may tunnel TLS, but must not see a key in plain text.
-            trust_env=tls,
-            follow_redirects=False,
+            transport,
         )
 
     async def __aenter__(self) -> Self:
@@ -106,7 +100,7 @@ class VideoClient:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._wire.aclose()
 
     def for_one_call(self, seconds: float | None = None) -> Self:
         """This client with a time limit that starts now and holds for all requests together.
@@ -239,16 +233,12 @@ class VideoClient:
             return late
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
-        host = self._host
+        host = self._wire.host
         began = self.now()
         try:
             with anyio.fail_after(limit):
-                response = await self._http.request(
-                    request.method,
-                    self.base_url + request.path,
-                    params=_query(params),
-                    json=body,
-                    timeout=httpx.Timeout(None, connect=limit / 2),
+                response = await self._wire.send(
+                    request.method, request.path, _query(params), body, limit / 2
                 )
         except _NEVER_SENT as error:
             bad_certificate = "CERTIFICATE" in str(error).upper()
@@ -280,12 +270,10 @@ class VideoClient:
         return Reply(response.status_code, headers, content)
 
 
-def _query(params: Params | None) -> dict[str, str] | None:
-    if not params:
-        return None
+def _query(params: Params | None) -> dict[str, str]:
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in params.items()
+        for name, value in (params or {}).items()
     }
 
 
