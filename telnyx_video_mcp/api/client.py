@@ -25,6 +25,7 @@ from telnyx_video_mcp.api.errors import (
 from telnyx_video_mcp.api.messages import Params, Reply, Request
 from telnyx_video_mcp.api.replies import clean, failure
 from telnyx_video_mcp.api.retry import pause_secs
+from telnyx_video_mcp.api.wire import Wire
 
 BASE_URL = "https://api.telnyx.com/v2"
 _log = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.ProxyError,  # the tunnel was never opened
 )
-_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)+")
 _ATTEMPTS_IN_TIME = 3
 _SHORTEST_KEY = 12  # a shorter one is no real key, and stands in innocent words ("sandbox")
@@ -67,24 +67,18 @@ class VideoClient:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.timeout_secs = timeout_secs
-        self._host = httpx.URL(self.base_url).netloc.decode()
         self._api_key = api_key
         self.sleep = sleep
         self.now = now
         self.wall = wall
-        tls = self.base_url.startswith("https:")
-        self._http = httpx.AsyncClient(
-            headers={
-                "Authorization": f"Bearer {api_key}",
+        self._wire = Wire(
+            self.base_url,
+            {
                 "Accept": "application/json",
+                "Authorization": f"Bearer {api_key}",
                 "User-Agent": f"telnyx-video-mcp/{__version__}",
             },
-            timeout=None,  # noqa: S113 - each attempt has a limit of its own, see _send
-            limits=_CONNECTIONS,
-            transport=transport,
-            # A proxy of the environment may tunnel TLS, but must not see a key in plain text.
-            trust_env=tls,
-            follow_redirects=False,
+            transport,
         )
 
     async def __aenter__(self) -> Self:
@@ -95,7 +89,7 @@ class VideoClient:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._wire.aclose()
 
     async def send(self, request: Request, deadline: float) -> Reply:
         """Send a request, again where that is safe, until `deadline` on the clock `now`.
@@ -136,16 +130,12 @@ class VideoClient:
             return late
         # A hung connection must leave time to try again, where trying again is allowed.
         limit = min(left, self.timeout_secs / _ATTEMPTS_IN_TIME) if request.repeatable else left
-        host = self._host
+        host = self._wire.host
         began = self.now()
         try:
             with anyio.fail_after(limit):
-                response = await self._http.request(
-                    request.method,
-                    self.base_url + request.path,
-                    params=_query(request.params),
-                    json=request.body,
-                    timeout=httpx.Timeout(None, connect=limit / 2),
+                response = await self._wire.send(
+                    request.method, request.path, _query(request.params), request.body, limit / 2
                 )
         except _NEVER_SENT as error:
             bad_certificate = "CERTIFICATE" in str(error).upper()
@@ -176,12 +166,10 @@ class VideoClient:
         return Reply(response.status_code, headers, content)
 
 
-def _query(params: Params | None) -> dict[str, str] | None:
-    if not params:
-        return None
+def _query(params: Params | None) -> dict[str, str]:
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in params.items()
+        for name, value in (params or {}).items()
     }
 
 

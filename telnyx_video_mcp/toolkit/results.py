@@ -5,7 +5,6 @@ Text from outsiders is recognised by its type, in whatever a tool returns: a fie
 """
 
 import base64
-import json
 from collections.abc import Iterable
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from mcp_types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
 
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, Supplied
 
@@ -67,9 +67,9 @@ def error(**explained: Any) -> CallToolResult:
 def _result(document: Any, *, is_error: bool) -> CallToolResult:
     text = _compact(document)
     # Cleaning takes longer than all the rest, and replies that need it are rare.
-    if "null" in text or not text.isascii():
+    if text is None or "null" in text:
         document = without_nulls(document)
-        text = _compact(document)
+        text = _compact(document) or ""
     # Some hosts show the model only the one, some only the other.
     return CallToolResult(
         content=[TextContent(type="text", text=text)],
@@ -78,8 +78,12 @@ def _result(document: Any, *, is_error: bool) -> CallToolResult:
     )
 
 
-def _compact(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def _compact(document: Any) -> str | None:
+    """Compact JSON; None where a lone surrogate keeps it from being UTF-8."""
+    try:
+        return to_json(document).decode()
+    except PydanticSerializationError:
+        return None
 
 
 def _shown(value: Any) -> tuple[Any, bool]:

@@ -57,7 +57,7 @@ async def test_a_redirect_is_not_followed(status: int, location: str) -> None:
 async def test_what_is_no_path_is_never_asked_for(path: str) -> None:
     client = OneCall(VideoClient(KEY, base_url=BASE_URL, transport=SandboxTransport()))
     async with client:
-        with pytest.raises(NotFoundError, match="by the form of this id"):
+        with pytest.raises(NotFoundError, match="its ids do not look like this"):
             await client.get(path, Room)
 
 
