@@ -54,7 +54,10 @@ _INSTRUCTIONS = (
 _MODES = {
     Mode.READ: "This server is in read mode: it changes nothing.",
     Mode.OPERATE: "This server is in operate mode: it deletes nothing.",
-    Mode.FULL: "Before it removes people or deletes anything, a person must approve.",
+    Mode.FULL: (
+        "This server is in full mode: before it removes people or deletes anything, a person must "
+        "approve."
+    ),
 }
 _SANDBOX = "This is the sandbox: no account, no real rooms, and nothing is kept when it stops."
 

@@ -97,7 +97,7 @@ class Settings:
         Path | None,
         Setting(
             values.file,
-            "a file to which each call adds one line of JSON",
+            "a file to which calls add lines of JSON: how each ended, and before writing that it started",
             unset="none",
         ),
     ] = None
