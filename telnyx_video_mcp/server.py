@@ -1,6 +1,7 @@
 """The MCP server: tools, seam and connection, composed."""
 
 import hashlib
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -142,12 +143,7 @@ class VideoServer(MCPServer[None]):
 
 def limits_of(settings: Settings) -> Limits:
     """What the settings hold for every call."""
-    return Limits(
-        rooms=settings.rooms,
-        protected=settings.protected,
-        max_token_ttl_secs=settings.max_token_ttl_secs,
-        join_url=settings.join_url,
-    )
+    return Limits(**{each.name: getattr(settings, each.name) for each in fields(Limits)})
 
 
 def _instructions(settings: Settings) -> str:
