@@ -97,7 +97,7 @@ class Settings:
         Path | None,
         Setting(
             values.file,
-            "a file to which calls add lines of JSON: how each ended, and before writing that it started",
+            "a file that records each call in JSON; a call that writes adds a line before, too",
             unset="none",
         ),
     ] = None
