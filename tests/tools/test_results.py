@@ -1,6 +1,7 @@
 """Results for a reader with a small window, whatever the API sends."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit.tool import ToolSpec
 from telnyx_video_mcp.tools.catalogue import CATALOGUE
 from tests.hosting import ERAS, NOBODY, Era, Time, hosting
+from tests.published import PUBLISHED, resolved
 
 pytestmark = pytest.mark.anyio
 
@@ -41,6 +43,12 @@ FIELDS = sorted(
         for name in spec.output_schema["properties"]["items"]["items"]["properties"]
     }
 )
+LISTS = {
+    re.sub(r"\{\w+\}", "{}", each["path"])
+    for each in PUBLISHED.values()
+    if resolved(each.get("reply", {})).get("properties", {}).get("data", {}).get("type") == "array"
+}
+"""The paths that answer a list."""
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
@@ -63,7 +71,8 @@ def answering(data: Any) -> Callable[[httpx.Request], httpx.Response]:
     """A Telnyx that answers everything with this, as a list where a list is due."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        listing = request.method == "GET" and not request.url.path.endswith(NOBODY)
+        path = request.url.path.removeprefix("/v2").replace(NOBODY, "{}")
+        listing = request.method == "GET" and path in LISTS
         body = {"data": [data] if listing else data, "meta": {"total_pages": None}}
         return httpx.Response(200, content=json.dumps(body).encode())
 
