@@ -20,9 +20,10 @@ def declines(_question: str) -> ElicitResult:
 
 
 def lasting(world: World) -> set[str]:
-    """What only a person may take away: people inside, rooms and files."""
-    people = {each.id for each in world.participants.values() if each.left_at is None}
-    return people | {*world.rooms, *world.recordings, *world.compositions}
+    """What only a person may take away: people inside, and records of any kind."""
+    inside = {f"{each.id} inside" for each in world.participants.values() if each.left_at is None}
+    records = (world.rooms, world.participants, world.recordings, world.compositions)
+    return inside.union(*records)
 
 
 async def test_only_tools_that_put_out_or_delete_take_a_code() -> None:
