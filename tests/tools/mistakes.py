@@ -122,7 +122,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "create_composition",
         {"session": WEEKLY, "video_layout": {"a": {**REGION, "video_sources": ["*", NOBODY]}}},
-        'must be ["*"] alone or ids of video recordings alone',
+        'must be ["*"] or ids of video recordings, not both',
     ),
     (
         "create_composition",
