@@ -7,9 +7,7 @@ from tests.cases import CASES, Case
 from tests.guards.worlds import Meeting, meeting
 
 ASKING = [case for case in CASES if case.meanwhile]
-ON_ONE_FILE = [
-    case for case in ASKING if any(name.endswith("_id") for name in case.arguments)
-]
+ON_ONE_FILE = [case for case in ASKING if any(name.endswith("_id") for name in case.arguments)]
 """What these affect can only be there or gone; of the others, more can come."""
 OF_MANY = [case for case in ASKING if case not in ON_ONE_FILE]
 
