@@ -5,7 +5,6 @@ where they are used. Every verb raises an `ApiError`, or what a guard raises, an
 given and no more.
 """
 
-import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -209,8 +208,8 @@ class Api:
 
     def _after(self, position: int) -> Self:
         """This call with only the guards after one of them."""
-        rest = copy.copy(self)
-        rest._guards = self._guards[position + 1 :]  # noqa: SLF001 - a copy of this object
+        rest = object.__new__(type(self))  # copy.copy takes ten times as long
+        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :])
         return rest
 
     async def _one(self, request: Request, record: type[RecordT]) -> RecordT:

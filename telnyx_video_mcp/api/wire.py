@@ -11,6 +11,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from telnyx_video_mcp.api.network import DirectTransport
+
 _CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 
 
@@ -37,9 +39,7 @@ class Wire:
         )
         # A proxy of the environment may tunnel TLS, but must not see a key in plain text.
         tls = url.scheme == "https"
-        self._transport = transport or httpx.AsyncHTTPTransport(
-            limits=_CONNECTIONS, trust_env=tls, proxy=_proxy(url) if tls else None
-        )
+        self._transport = transport or _network(_proxy(url) if tls else None, trust_env=tls)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -68,6 +68,12 @@ class Wire:
         finally:
             await response.aclose()
         return response
+
+
+def _network(proxy: str | None, *, trust_env: bool) -> httpx.AsyncBaseTransport:
+    if proxy is None:
+        return DirectTransport(_CONNECTIONS, trust_env=trust_env)
+    return httpx.AsyncHTTPTransport(limits=_CONNECTIONS, trust_env=trust_env, proxy=proxy)
 
 
 def _proxy(url: httpx.URL) -> str | None:

