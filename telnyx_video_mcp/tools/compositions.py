@@ -10,7 +10,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
 from telnyx_video_mcp.video.filters import days, given, matching
 from telnyx_video_mcp.video.questions import deletion_of_file
-from telnyx_video_mcp.video.sessions import session_filter, session_id
+from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ async def list_compositions(
     query = {
         **matching(status=status),
         **days("created", created_from, created_to),
-        **matching(session_id=await session_filter(api, session)),
+        **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_compositions"
     return await api.page(path, RoomComposition, query, page=page, page_size=page_size)
@@ -81,7 +81,7 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = await session_id(api, session)
+    body["session_id"] = await latest_session(api, session)
     return await api.post("/room_compositions", RoomComposition, body)
 
 

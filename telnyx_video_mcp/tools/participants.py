@@ -6,7 +6,7 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown
 from telnyx_video_mcp.video.filters import days, matching
-from telnyx_video_mcp.video.sessions import session_filter, session_id
+from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownParticipant
 
 
@@ -34,7 +34,7 @@ async def list_session_participants(
         **days("updated", updated_from, updated_to),
         **days("left", left_from, left_to),
     }
-    path = f"/room_sessions/{await session_id(api, session)}/participants"
+    path = f"/room_sessions/{await latest_session(api, session)}/participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)
     return found.each(shown.participant)
 
@@ -61,7 +61,7 @@ async def list_participants(
         **days("joined", joined_from, joined_to),
         **days("updated", updated_from, updated_to),
         **days("left", left_from, left_to),
-        **matching(session_id=await session_filter(api, session)),
+        **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)

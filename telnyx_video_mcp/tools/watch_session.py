@@ -111,7 +111,7 @@ def _was_here(who: RoomParticipant, people: Sequence[RoomParticipant]) -> bool:
 @tool(Risk.READ, title="Watch a session", verify_with="list_sessions", timeout_secs=50)
 async def watch_session(
     api: Api,
-    session: params.SessionRef,
+    session: params.ActiveSessionRef,
     up_to_seconds: UpTo | None = None,
     since: Since | None = None,
 ) -> Watched:
