@@ -10,7 +10,7 @@ from tests.hosting import ERAS, Era, Host, hosting
 pytestmark = pytest.mark.anyio
 
 WEEKLY = "weekly"
-READ = [
+READ: list[tuple[str, dict[str, Any]]] = [
     ("get_session", {}),
     ("list_session_participants", {}),
     ("list_participants", {}),
@@ -21,7 +21,7 @@ READ = [
     ("create_composition", {}),
     ("wrap_up_meeting", {}),
 ]
-ACT = [
+ACT: list[tuple[str, dict[str, Any]]] = [
     ("end_session", {}),
     ("kick_participants", {"participants": ["all"]}),
     ("mute_participants", {"participants": ["all"]}),
