@@ -12,8 +12,9 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
 from telnyx_video_mcp.video.bounded_reading import Reading, Source
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.filters import days, matching
+from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.rooms import is_deleted, room_named, room_or_what_is_left, the_room
+from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.usage import By, Files, Sums, Usage
 from telnyx_video_mcp.video.usage_report import UsageReport, report
 
@@ -34,13 +35,15 @@ async def usage(
 ) -> UsageReport:
     """What rooms, days or persons use: meetings, minutes, people, and megabytes of recordings and
     compositions, with totals; largest first by megabytes (persons by minutes). Everything counts
-    on the UTC day it began. The smallest groups are summed as `others`; zeros are left out.
+    when it began (days: UTC). The smallest groups are summed as `others`; zeros are left out.
     """
+    created = Spans.of(created=(created_from, created_to))
+    started = Spans.of(started=(created_from, created_to))
     rooms = await _rooms(api, room)
     ids = None if rooms is None else frozenset(each.id for each in rooms if each.id)
-    sums = Usage(by or "room", ids, created_from, created_to)
+    sums = Usage(by or "room", ids, created, started)
     sums.add_rooms(each for each in rooms or [] if not is_deleted(each))
-    sources = _sources(api, sums, created_from, created_to)
+    sources = _sources(api, sums)
     reading = Reading(api, sources, _MOST_REQUESTS - len(rooms or []))
     await reading.run()
     _note_what_is_missing(api, reading)
@@ -67,10 +70,8 @@ async def _rooms(api: Api, room: str | None) -> list[Room] | None:
     return list({each.id: each for each in rooms if each}.values())
 
 
-def _sources(
-    api: Api, sums: Usage, created_from: str | None, created_to: str | None
-) -> list[Source]:
-    created, started = (days(what, created_from, created_to) for what in ("created", "started"))
+def _sources(api: Api, sums: Usage) -> list[Source]:
+    created, started = sums.created.query(), sums.started.query()
     rooms: list[Source] = []
     if sums.rooms is None and sums.by == "room":
         rooms = [Source("rooms", "/rooms", Room, {}, sums.add_rooms)]

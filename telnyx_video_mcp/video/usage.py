@@ -14,6 +14,7 @@ from telnyx_video_mcp.toolkit.untrusted import folded
 from telnyx_video_mcp.video import presence
 from telnyx_video_mcp.video.attendance import stays_of
 from telnyx_video_mcp.video.presence import SECOND, Attended, Person
+from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.timestamps import timestamp
 
 By = Literal["room", "day", "person"]
@@ -74,14 +75,14 @@ class Usage:
     Args:
         by: What the groups are.
         rooms: Only what is of these rooms counts; None counts all.
-        first: Only what began on this day (UTC) or later counts.
-        last: Only what began on this day (UTC) or earlier counts.
+        created: When meetings began and compositions were made that count.
+        started: When recordings began that count.
     """
 
     by: By
-    rooms: frozenset[str] | None = None
-    first: str | None = None
-    last: str | None = None
+    rooms: frozenset[str] | None
+    created: Spans
+    started: Spans
     totals: Sums = field(default_factory=Sums)
     groups: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
     names: dict[str, str | None] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class Usage:
 
     def add_sessions(self, sessions: Iterable[RoomSession], now: datetime) -> None:
         """Fold in sessions with their participants, as of a time."""
-        for session in sessions:
+        for session in self.created.inside(sessions):
             day = self._day(session.room_id, session.created_at)
             if day is None:
                 continue
@@ -128,7 +129,7 @@ class Usage:
         self, recordings: Iterable[RoomRecording], _now: datetime | None = None
     ) -> None:
         """Fold in recordings."""
-        for each in recordings:
+        for each in self.started.inside(recordings):
             day = self._day(each.room_id, each.started_at or each.created_at)
             if day is None:
                 continue
@@ -144,7 +145,7 @@ class Usage:
         self, compositions: Iterable[RoomComposition], _now: datetime | None = None
     ) -> None:
         """Fold in compositions; they belong to no single person."""
-        for each in compositions:
+        for each in self.created.inside(compositions):
             day = self._day(each.room_id, each.created_at)
             if day is None:
                 continue
@@ -176,14 +177,11 @@ class Usage:
         return sorted(sorted(self.groups.items()), key=size, reverse=True)
 
     def _day(self, room_id: str | None, began: str | None) -> str | None:
-        """The day to count something under; None where it is not meant."""
+        """The day to count something under; None where it is of another room."""
         if self.rooms is not None and room_id not in self.rooms:
             return None
         when = timestamp(began)
-        day = when.date().isoformat() if when else None
-        if (self.first and (day or "") < self.first) or (self.last and (day or "9") > self.last):
-            return None
-        return day or UNKNOWN
+        return when.date().isoformat() if when else UNKNOWN
 
     def _key(self, name: str | None, identifier: str | None) -> str:
         key = folded(name or "") or f"{_NO_NAME}{identifier}"

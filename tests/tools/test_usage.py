@@ -95,12 +95,14 @@ async def test_days_are_days_in_utc_and_bound_what_counts() -> None:
         all_days = await host.call("usage", by="day")
         one_day = await host.call("usage", by="day", created_from="2026-11-21")
         none = await host.call("usage", created_to="2026-11-01")
+        from_noon = await host.call("usage", created_from="2026-11-20T12:30Z")
     assert [(each["day"], each["meetings"]) for each in all_days["groups"]] == [
         ("2026-11-20", 2),
         ("2026-11-21", 1),
     ]
     assert one_day["groups"] == all_days["groups"][1:]
     assert one_day["totals"]["person_minutes"] == 60.0
+    assert from_noon["totals"]["meetings"] == 2, "a time cuts a day"
     assert (none["totals"], none["groups"]) == ({}, [])
 
 
