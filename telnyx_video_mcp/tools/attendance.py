@@ -21,7 +21,7 @@ from telnyx_video_mcp.video.attendance_table import markdown
 from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.presence import Attended, Person, iso, minutes
 from telnyx_video_mcp.video.rooms import room_id
-from telnyx_video_mcp.video.sessions import session_id
+from telnyx_video_mcp.video.sessions import latest_session
 from telnyx_video_mcp.video.spans import Spans
 
 _MOST_SESSIONS = 50
@@ -30,7 +30,7 @@ _PEOPLE_A_PAGE = 50
 
 OneSession = Annotated[
     params.Entry,
-    Field(description="Session id (UUID), or a room's unique name: its active session."),
+    Field(description="Session id (UUID), or a room's name: its active session, else its latest."),
     AfterValidator(checks.id_or_name),
 ]
 SessionsOf = Annotated[
@@ -165,7 +165,7 @@ async def _sessions(
     if session is not None:
         if first or last:
             raise Refusal("created_from and created_to choose sessions of a room: use room.")
-        identifier = await session_id(api, session)
+        identifier = await latest_session(api, session)
         known = await api.get(f"/room_sessions/{identifier}", RoomSession)
         known.id = known.id or identifier
         return [known], []

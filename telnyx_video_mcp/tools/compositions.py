@@ -10,7 +10,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.questions import deletion_of_file
-from telnyx_video_mcp.video.sessions import session_filter, session_id
+from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.spans import Spans
 
 
@@ -42,7 +42,7 @@ async def list_compositions(
     query = {
         **matching(status=status),
         **spans.query(),
-        **matching(session_id=await session_filter(api, session)),
+        **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_compositions"
     found = await api.page(path, RoomComposition, query, page=page, page_size=page_size)
@@ -87,7 +87,7 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = await session_id(api, session)
+    body["session_id"] = await latest_session(api, session)
     return await api.post("/room_compositions", RoomComposition, body)
 
 

@@ -6,7 +6,7 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown
 from telnyx_video_mcp.video.filters import matching
-from telnyx_video_mcp.video.sessions import session_filter, session_id
+from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownParticipant
 from telnyx_video_mcp.video.spans import Spans
 
@@ -38,7 +38,7 @@ async def list_session_participants(
         **matching(context=context),
         **spans.query(),
     }
-    path = f"/room_sessions/{await session_id(api, session)}/participants"
+    path = f"/room_sessions/{await latest_session(api, session)}/participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)
     return spans.cut(api, found).each(shown.participant)
 
@@ -68,7 +68,7 @@ async def list_participants(
     query = {
         **matching(context=context),
         **spans.query(),
-        **matching(session_id=await session_filter(api, session)),
+        **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)

@@ -113,7 +113,7 @@ async def delete_recording(api: Api, recording_id: params.RecordingId) -> Plan[R
 async def delete_recordings(
     api: Api,
     room: params.RoomFilter | None = None,
-    session: params.SessionFilter | None = None,
+    session: params.ActiveSessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
     status: params.RecordingStatus | None = None,
     type: params.RecordingType | None = None,  # noqa: A002 - the API's word

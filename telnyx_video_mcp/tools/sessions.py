@@ -13,7 +13,7 @@ from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import ending
 from telnyx_video_mcp.video.rooms import room_filter, room_id
-from telnyx_video_mcp.video.sessions import already_ended, find_meeting, session_id
+from telnyx_video_mcp.video.sessions import already_ended, find_meeting, latest_session
 from telnyx_video_mcp.video.shown import ShownSession
 from telnyx_video_mcp.video.spans import Spans
 
@@ -102,13 +102,15 @@ async def get_session(
     """One meeting: whether it is active, when it began and ended and, with include_participants,
     who was there. Those without `left_at` are inside.
     """
-    found = await session_id(api, session)
+    found = await latest_session(api, session)
     query = given(include_participants=include_participants)
     return shown.session(await api.get(f"/room_sessions/{found}", RoomSession, query))
 
 
 @tool(Risk.DISRUPT, title="End a session", verify_with="get_session")
-async def end_session(api: Api, session: params.SessionRef) -> Plan[SessionEnded] | SessionEnded:
+async def end_session(
+    api: Api, session: params.ActiveSessionRef
+) -> Plan[SessionEnded] | SessionEnded:
     """Ends a meeting: everybody is removed. The room stays and people with a valid token can come
     back, which starts a new session; delete_room prevents that. Recordings finish soon after: see
     list_recordings.

@@ -38,6 +38,15 @@ RoomRef = Annotated[
 SessionRef = Annotated[
     str,
     Field(
+        description="Session id (UUID), or a room's name: its active session, else its latest.",
+        max_length=_LONGEST_NAME,
+    ),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("id", "session_id", "room", "room_id"),
+]
+ActiveSessionRef = Annotated[
+    str,
+    Field(
         description="Session id (UUID), or a room's unique name: its active session.",
         max_length=_LONGEST_NAME,
     ),
@@ -73,6 +82,15 @@ RoomFilter = Annotated[
     AlsoCalled("room_id", "session"),
 ]
 SessionFilter = Annotated[
+    str,
+    Field(
+        description="Only of this session: its id, or a room's name for its active or latest one.",
+        max_length=_LONGEST_NAME,
+    ),
+    AfterValidator(checks.id_or_name),
+    AlsoCalled("session_id", "room", "room_id"),
+]
+ActiveSessionFilter = Annotated[
     str,
     Field(
         description="Only of this session: its id, or a room's name for its active one.",
