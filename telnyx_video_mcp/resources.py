@@ -58,7 +58,7 @@ READABLE = {
     "telnyx://sessions/{session}": Readable(
         "session",
         "Session",
-        "A meeting by id, or a room's active one by the room's name: when it was, and who came.",
+        "A meeting by id, or a room's active or latest one by its name: when it was, and who came.",
         "get_session",
         {"include_participants": True},
     ),

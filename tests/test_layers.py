@@ -19,7 +19,12 @@ ALLOWED = {
     "tools": {"tools", "video", "api", "toolkit"},
 }
 ABOVE_THE_SERVER = {"commands", "__main__"}
-HTTPX = {Path("api/client.py"), Path("api/wire.py"), Path("sandbox/transport.py")}
+HTTPX = {
+    Path("api/client.py"),
+    Path("api/network.py"),
+    Path("api/wire.py"),
+    Path("sandbox/transport.py"),
+}
 
 
 def wing(path: Path) -> str:

@@ -102,7 +102,7 @@ async def test_a_name_that_leads_nowhere_is_told_which_was_meant(era: Era) -> No
     async with hosting(era) as host:
         host.room(unique_name="weekly")
         assert "Did you mean 'weekly'?" in (await refused(host, "telnyx://rooms/weekyl")).message
-        assert "Nobody is in the room" in (await refused(host, "telnyx://sessions/weekly")).message
+        assert "has had no session" in (await refused(host, "telnyx://sessions/weekly")).message
         error = await refused(host, f"telnyx://sessions/{NOBODY}")
         assert error.data["kind"] == "not_found"
         assert "list_sessions" in error.message

@@ -122,6 +122,13 @@ class NotFoundError(StatusError):
     kind = "not_found"
     step = "{verify_with} shows what exists."
 
+    def explain(self, verify_with: str) -> dict[str, Any]:
+        """The error; ids of rooms are easily taken for those of sessions."""
+        explained = super().explain(verify_with)
+        if self.request.collection == "room_sessions" and self.request.identifier:
+            explained["message"] += " If this is a room's id, use the room's name."
+        return explained
+
 
 class InvalidError(StatusError):
     """400, 409, 422: Telnyx refuses the values."""

@@ -18,10 +18,11 @@ from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import checks, params, presence
 from telnyx_video_mcp.video.attendance import attended
 from telnyx_video_mcp.video.attendance_table import markdown
-from telnyx_video_mcp.video.filters import days, matching
+from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.presence import Attended, Person, iso, minutes
 from telnyx_video_mcp.video.rooms import room_id
-from telnyx_video_mcp.video.sessions import session_id
+from telnyx_video_mcp.video.sessions import latest_session
+from telnyx_video_mcp.video.spans import Spans
 
 _MOST_SESSIONS = 50
 _LATE_SHOWN = _EMPTY_SHOWN = 20
@@ -29,12 +30,12 @@ _PEOPLE_A_PAGE = 50
 
 OneSession = Annotated[
     params.Entry,
-    Field(description="Session id (UUID), or a room's unique name: its active session."),
+    Field(description="Session id (UUID), or a room's name: its active session, else its latest."),
     AfterValidator(checks.id_or_name),
 ]
 SessionsOf = Annotated[
     params.Entry,
-    Field(description="Or a room's id or name: its newest session, or those of the days given."),
+    Field(description="Or a room's id or name: its newest session, or those of the time given."),
     AfterValidator(checks.id_or_name),
 ]
 View = Annotated[
@@ -42,7 +43,6 @@ View = Annotated[
     Field(description="Add a Markdown table or a picture; data if unset."),
 ]
 PeopleAPage = Annotated[int, Field(description="People per page; 50 if unset.", ge=1, le=250)]
-
 
 Draw = Callable[[Sequence[Attended], Sequence[Person], int], tuple[bytes, list[str]]]
 """Makes a PNG, and says what is not on it."""
@@ -139,7 +139,6 @@ async def attendance(
     if draw and found:
         picture, unseen = await anyio.to_thread.run_sync(draw, found, shown, now)
         remarks += unseen
-    table = markdown(shown) if view == "table" else None
     report = AttendanceReport(
         sessions=[_session(each, now) for each in found],
         people=[_person(person) for person in shown],
@@ -151,7 +150,7 @@ async def attendance(
         person_minutes=minutes(presence.seconds(persons)),
         as_of=iso(now),
         remarks=[*remarks, *presence.assumptions(stays)] or None,
-        markdown=None if table is None else Supplied.as_it_is(table),
+        markdown=Supplied.as_it_is(markdown(shown)) if view == "table" else None,
     )
     # The seam takes the picture off again: to a client, the result is the report.
     return cast("AttendanceReport", Illustrated(report, picture)) if picture else report
@@ -166,23 +165,24 @@ async def _sessions(
     if session is not None:
         if first or last:
             raise Refusal("created_from and created_to choose sessions of a room: use room.")
-        identifier = await session_id(api, session)
+        identifier = await latest_session(api, session)
         known = await api.get(f"/room_sessions/{identifier}", RoomSession)
         known.id = known.id or identifier
         return [known], []
-    span = days("created", first, last)
-    query = {**matching(room_id=await room_id(api, room or "")), **span}
+    span = Spans.of(created=(first, last))
+    query = {**matching(room_id=await room_id(api, room or "")), **span.query()}
     size = _MOST_SESSIONS if span else 1
     found = await api.page("/room_sessions", RoomSession, query, page_size=size)
-    if not found.items:
-        return [], ["This room had no session" + (" created in these days." if span else " yet.")]
+    sessions = span.inside(found.items[:size])
+    if not sessions:
+        return [], ["This room had no session" + (" created in that time." if span else " yet.")]
     if span and found.next_page:
         raise Refusal(
-            f"The room had more than {_MOST_SESSIONS} sessions in these days: narrow created_from "
+            f"The room had more than {_MOST_SESSIONS} sessions in that time: narrow created_from "
             "and created_to."
         )
     newest = "The newest session of the room; created_from and created_to choose others."
-    return found.items[:size], [] if span else [newest]
+    return sessions, [] if span else [newest]
 
 
 def _session(found: Attended, now: int) -> SessionAttendance:

@@ -65,7 +65,7 @@ async def clean_up_recordings(
     api: Api,
     older_than_days: OlderThan | None = None,
     room: params.RoomFilter | None = None,
-    session: params.SessionFilter | None = None,
+    session: params.ActiveSessionFilter | None = None,
     keep_rooms: KeepRooms | None = None,
     min_mb: MinMb | None = None,
     include_compositions: Compositions | None = None,

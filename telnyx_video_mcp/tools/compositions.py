@@ -8,9 +8,10 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
-from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.questions import deletion_of_file
-from telnyx_video_mcp.video.sessions import session_filter, session_id
+from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,17 @@ async def list_compositions(
     """Compositions, newest first. `download_url` works for about an hour; get_composition brings a
     fresh one.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+    )
     query = {
         **matching(status=status),
-        **days("created", created_from, created_to),
-        **matching(session_id=await session_filter(api, session)),
+        **spans.query(),
+        **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_compositions"
-    return await api.page(path, RoomComposition, query, page=page, page_size=page_size)
+    found = await api.page(path, RoomComposition, query, page=page, page_size=page_size)
+    return spans.cut(api, found)
 
 
 @tool(Risk.READ, title="Get a composition", verify_with="list_compositions")
@@ -69,7 +74,8 @@ async def create_composition(
     while: get_composition shows when it is done.
     """
     regions = {
-        name: region.model_dump(exclude_none=True) for name, region in (video_layout or {}).items()
+        region.name: region.model_dump(exclude={"name"}, exclude_none=True)
+        for region in video_layout or []
     }
     body = given(
         format=format,
@@ -81,7 +87,7 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = await session_id(api, session)
+    body["session_id"] = await latest_session(api, session)
     return await api.post("/room_compositions", RoomComposition, body)
 
 

@@ -71,7 +71,7 @@ class Moderated:
 @tool(Risk.DISRUPT, title="Kick participants", verify_with="list_sessions")
 async def kick_participants(
     api: Api,
-    session: params.SessionRef,
+    session: params.ActiveSessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
 ) -> Plan[Moderated] | Moderated:
@@ -105,7 +105,7 @@ async def kick_participants(
 @tool(Risk.CHANGE, title="Mute participants", verify_with="list_sessions")
 async def mute_participants(
     api: Api,
-    session: params.SessionRef,
+    session: params.ActiveSessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
 ) -> Moderated:
@@ -118,7 +118,7 @@ async def mute_participants(
 @tool(Risk.CHANGE, title="Unmute participants", verify_with="list_sessions")
 async def unmute_participants(
     api: Api,
-    session: params.SessionRef,
+    session: params.ActiveSessionRef,
     participants: Participants,
     exclude: Exclude | None = None,
 ) -> Moderated:

@@ -12,6 +12,7 @@ from telnyx_video_mcp.video import params, words
 from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.questions import deletion_of_file, deletion_of_files
 from telnyx_video_mcp.video.recording_filters import bulk_selection, recordings_query
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ async def list_recordings(
     for about an hour; get_recording brings a fresh one, and the timestamps left out here.
     create_composition makes one video of a session.
     """
+    spans = Spans.of(started=(started_from, started_to), ended=(ended_from, ended_to))
     query = await recordings_query(
         api,
         room=room,
@@ -73,13 +75,10 @@ async def list_recordings(
         status=status,
         type=type,
         duration_secs=duration_secs,
-        started_from=started_from,
-        started_to=started_to,
-        ended_from=ended_from,
-        ended_to=ended_to,
+        spans=spans,
     )
     found = await api.page("/room_recordings", RoomRecording, query, page=page, page_size=page_size)
-    return found.each(ListedRecording)
+    return spans.cut(api, found).each(ListedRecording)
 
 
 @tool(Risk.READ, title="Get a recording", verify_with="list_recordings")
@@ -114,19 +113,20 @@ async def delete_recording(api: Api, recording_id: params.RecordingId) -> Plan[R
 async def delete_recordings(
     api: Api,
     room: params.RoomFilter | None = None,
-    session: params.SessionFilter | None = None,
+    session: params.ActiveSessionFilter | None = None,
     participant_id: params.ParticipantFilter | None = None,
     status: params.RecordingStatus | None = None,
     type: params.RecordingType | None = None,  # noqa: A002 - the API's word
     duration_secs: params.MinDuration | None = None,
-    started_from: params.StartedFrom | None = None,
-    started_to: params.StartedTo | None = None,
-    ended_from: params.EndedFrom | None = None,
-    ended_to: params.EndedTo | None = None,
+    started_from: params.StartedFromDay | None = None,
+    started_to: params.StartedToDay | None = None,
+    ended_from: params.EndedFromDay | None = None,
+    ended_to: params.EndedToDay | None = None,
 ) -> Plan[RecordingsDeleted] | RecordingsDeleted:
     """Deletes for good every recording that satisfies all filters given, and says how many. At
     least one filter is needed. list_recordings takes the same filters: look there first.
     """
+    spans = Spans.of(started=(started_from, started_to), ended=(ended_from, ended_to))
     chosen = await bulk_selection(
         api,
         room=room,
@@ -135,10 +135,7 @@ async def delete_recordings(
         status=status,
         type=type,
         duration_secs=duration_secs,
-        started_from=started_from,
-        started_to=started_to,
-        ended_from=ended_from,
-        ended_to=ended_to,
+        spans=spans,
     )
     if not chosen.recordings:
         message = "No recording satisfies these filters."

@@ -9,12 +9,13 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown
-from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import ending
 from telnyx_video_mcp.video.rooms import room_filter, room_id
-from telnyx_video_mcp.video.sessions import already_ended, find_meeting, session_id
+from telnyx_video_mcp.video.sessions import already_ended, find_meeting, latest_session
 from telnyx_video_mcp.video.shown import ShownSession
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,19 @@ async def list_room_sessions(
     """Meetings of one room, newest first. With include_participants also who was there; for one
     session list_session_participants shows them page by page.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+        updated=(updated_from, updated_to),
+        ended=(ended_from, ended_to),
+    )
     query = {
         **matching(active=active),
-        **days("created", created_from, created_to),
-        **days("updated", updated_from, updated_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
         **given(include_participants=include_participants),
     }
     path = f"/rooms/{await room_id(api, room)}/sessions"
     found = await api.page(path, RoomSession, query, page=page, page_size=page_size)
-    return found.each(shown.session)
+    return spans.cut(api, found).each(shown.session)
 
 
 @tool(Risk.READ, title="List sessions", verify_with="list_sessions")
@@ -74,16 +78,19 @@ async def list_sessions(
     """Meetings of all rooms, newest first; active=true shows those going on now. A session's id
     finds its participants, recordings and compositions.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+        updated=(updated_from, updated_to),
+        ended=(ended_from, ended_to),
+    )
     query = {
         **matching(active=active),
-        **days("created", created_from, created_to),
-        **days("updated", updated_from, updated_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
         **given(include_participants=include_participants),
         **matching(room_id=await room_filter(api, room)),
     }
     found = await api.page("/room_sessions", RoomSession, query, page=page, page_size=page_size)
-    return found.each(shown.session)
+    return spans.cut(api, found).each(shown.session)
 
 
 @tool(Risk.READ, title="Get a session", verify_with="list_sessions")
@@ -95,13 +102,15 @@ async def get_session(
     """One meeting: whether it is active, when it began and ended and, with include_participants,
     who was there. Those without `left_at` are inside.
     """
-    found = await session_id(api, session)
+    found = await latest_session(api, session)
     query = given(include_participants=include_participants)
     return shown.session(await api.get(f"/room_sessions/{found}", RoomSession, query))
 
 
 @tool(Risk.DISRUPT, title="End a session", verify_with="get_session")
-async def end_session(api: Api, session: params.SessionRef) -> Plan[SessionEnded] | SessionEnded:
+async def end_session(
+    api: Api, session: params.ActiveSessionRef
+) -> Plan[SessionEnded] | SessionEnded:
     """Ends a meeting: everybody is removed. The room stays and people with a valid token can come
     back, which starts a new session; delete_room prevents that. Recordings finish soon after: see
     list_recordings.

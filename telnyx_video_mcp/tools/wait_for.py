@@ -19,7 +19,7 @@ from telnyx_video_mcp.video.media import (
     megabytes,
     recordings_of,
 )
-from telnyx_video_mcp.video.sessions import session_id
+from telnyx_video_mcp.video.sessions import latest_session
 
 _LINKS_SHOWN = 20
 
@@ -54,7 +54,7 @@ async def wait_for(
     if (composition_id is None) == (session is None):
         raise Refusal("wait_for takes either composition_id or session.")
     limit = 30 if up_to_seconds is None else up_to_seconds
-    found = await session_id(api, session) if session else None
+    found = await latest_session(api, session) if session else None
     began = api.seconds_left()
     while True:
         if found:

@@ -111,7 +111,7 @@ def _was_here(who: RoomParticipant, people: Sequence[RoomParticipant]) -> bool:
 @tool(Risk.READ, title="Watch a session", verify_with="list_sessions", timeout_secs=50)
 async def watch_session(
     api: Api,
-    session: params.SessionRef,
+    session: params.ActiveSessionRef,
     up_to_seconds: UpTo | None = None,
     since: Since | None = None,
 ) -> Watched:
@@ -143,16 +143,27 @@ async def watch_session(
 
 
 async def _where(api: Api, session: str, since: str | None) -> tuple[str | None, str | None]:
-    """Room and session to look at; a cursor spares the look-up."""
-    if since:
-        room_id, session_id, _ = _parts(since)
-        if session in {room_id, session_id} or not is_uuid(session):
-            return room_id or None, session_id or None
-        raise Refusal("This cursor belongs to another session. Leave `since` out to start over.")
+    """Room and session to look at: those of the cursor, which must be those that are named."""
+    seen_room, seen_session, _ = _parts(since) if since else ("", "", "")
     if is_uuid(session):
-        return None, session
+        if not since:
+            return None, session
+        if session not in {seen_room, seen_session}:
+            raise Refusal(
+                "This cursor belongs to another session. Leave `since` out to start over."
+            )
+        return seen_room or None, seen_session or None
     room = await the_room(api, session)
-    return room.id, room.active_session_id
+    if not since:
+        return room.id, room.active_session_id
+    if not seen_room and seen_session:  # the session was watched by its id
+        seen_room = (await api.get(f"/room_sessions/{seen_session}", RoomSession)).room_id or ""
+    if seen_room != room.id:
+        raise Refusal(
+            f"This cursor belongs to another room than {session!r}. Leave `since` out to start "
+            "over."
+        )
+    return room.id, seen_session or None
 
 
 def _parts(cursor: str) -> tuple[str, str, str]:

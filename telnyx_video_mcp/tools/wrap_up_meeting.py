@@ -32,7 +32,7 @@ from telnyx_video_mcp.video.media import (
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room, ending
 from telnyx_video_mcp.video.rooms import is_deleted
-from telnyx_video_mcp.video.sessions import Meeting, find_meeting
+from telnyx_video_mcp.video.sessions import Meeting, latest_meeting
 
 _TIMEOUT_SECS = 45.0
 _FILES_SHOWN = 20
@@ -97,7 +97,7 @@ async def wrap_up_meeting(
     second one; without video, lists the recordings themselves. Goes as far as it can and reports
     the stage: call again with the session's id until done is true. Returns fresh links.
     """
-    meeting = await find_meeting(api, session)
+    meeting = await latest_meeting(api, session)
     if not meeting.ended:
         people = await people_inside(api, meeting.id)
 

@@ -14,9 +14,10 @@ from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import Room, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.filters import Query, days, matching
+from telnyx_video_mcp.video.filters import Query, matching
 from telnyx_video_mcp.video.rooms import room_filter, the_room
-from telnyx_video_mcp.video.sessions import session_filter
+from telnyx_video_mcp.video.sessions import latest_session_filter, session_filter
+from telnyx_video_mcp.video.spans import Spans
 
 MOST_PAGES = 40
 
@@ -35,7 +36,9 @@ async def recordings_query(
 ) -> Query:
     """The query of ListRoomRecordings and DeleteRoomRecordings for a tool's arguments."""
     rooms = matching(room_id=await room_filter(api, room))
-    return _query(**filters) | rooms | matching(session_id=await session_filter(api, session))
+    return (
+        _query(**filters) | rooms | matching(session_id=await latest_session_filter(api, session))
+    )
 
 
 def _query(
@@ -44,20 +47,18 @@ def _query(
     status: str | None = None,
     type: str | None = None,  # noqa: A002 - the API's word
     duration_secs: int | None = None,
-    started_from: str | None = None,
-    started_to: str | None = None,
-    ended_from: str | None = None,
-    ended_to: str | None = None,
+    spans: Spans,
 ) -> Query:
     return {
         **matching(participant_id=participant_id, status=status, type=type),
         **matching(duration_secs=duration_secs),
-        **days("started", started_from, started_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
     }
 
 
-async def bulk_selection(api: Api, *, room: str | None = None, **filters: Any) -> Selection:
+async def bulk_selection(
+    api: Api, *, room: str | None = None, session: str | None = None, **filters: Any
+) -> Selection:
     """What is to be deleted in bulk; never without a filter: that would delete everything.
 
     A `duration_secs` of 0 lets everything through, and so is none.
@@ -65,14 +66,16 @@ async def bulk_selection(api: Api, *, room: str | None = None, **filters: Any) -
     Raises:
         Refusal: There is no filter, a guard refuses the deletion, or see `selected`.
     """
-    if not room and not any(filters.values()):
+    if not room and not session and not any(filters.values()):
         raise Refusal(
             "delete_recordings needs at least one filter, or it would delete every recording of "
             "the account; a duration_secs of 0 does not count. Use session or ended_to, say; "
             "list_recordings shows what a filter selects."
         )
     by_name = await the_room(api, room) if room and not is_uuid(room) else None
-    query = await recordings_query(api, room=by_name.id if by_name else room, **filters)
+    of_session = await session_filter(api, session)  # never a past one that nobody named
+    of_room = by_name.id if by_name else room
+    query = await recordings_query(api, room=of_room, session=of_session, **filters)
     # Before everything is read and shown: would a guard refuse it?
     await api.rehearse(Request("DELETE", "/room_recordings", params=query))
     return Selection(query, await selected(api, query), by_name)

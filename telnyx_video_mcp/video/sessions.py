@@ -1,4 +1,8 @@
-"""From what people say of a meeting to its session and its room."""
+"""From what people say of a meeting to its session and its room.
+
+A room's name means the meeting going on there. What reads or composes takes the latest one when
+nobody is inside, and notes which; what acts on people, or deletes, refuses then.
+"""
 
 from dataclasses import dataclass
 
@@ -30,10 +34,34 @@ async def find_meeting(api: Api, session: str) -> Meeting:
     """
     if not is_uuid(session):
         room = await the_room(api, session)
-        active = active_session(room, session)
-        return Meeting(active, RoomSession(id=active, room_id=room.id, active=True), room)
+        return _going_on(room, active_session(room, session))
     known = await api.get(f"/room_sessions/{session}", RoomSession)
     return Meeting(session, known, await room_or_what_is_left(api, known.room_id))
+
+
+async def latest_meeting(api: Api, session: str) -> Meeting:
+    """The session given by id, or the active one of a room given by name, else its latest.
+
+    A name costs one read and, when nobody is inside, a second one; an id costs two.
+    """
+    if is_uuid(session):
+        return await find_meeting(api, session)
+    room = await the_room(api, session)
+    if room.active_session_id:
+        return _going_on(room, room.active_session_id)
+    found = await api.page(f"/rooms/{room.id}/sessions", RoomSession, page_size=1)
+    latest = next((each for each in found.items if each.id), None)
+    if latest is None:
+        raise Refusal(
+            f"The room {session!r} has had no session yet; list_sessions shows those of all rooms.",
+            kind="not_found",
+        )
+    ended = f", ended {latest.ended_at}" if latest.ended_at else ""
+    api.note(
+        f"Nobody is in the room {session!r} now, so this is about its latest session: {latest.id}, "
+        f"began {latest.created_at}{ended}."
+    )
+    return Meeting(str(latest.id), latest, room)
 
 
 async def session_id(api: Api, session: str) -> str:
@@ -41,9 +69,19 @@ async def session_id(api: Api, session: str) -> str:
     return session if is_uuid(session) else active_session(await the_room(api, session), session)
 
 
+async def latest_session(api: Api, session: str) -> str:
+    """As `latest_meeting`, only the id; an id costs nothing."""
+    return session if is_uuid(session) else (await latest_meeting(api, session)).id
+
+
 async def session_filter(api: Api, session: str | None) -> str | None:
     """As `session_id`, for a filter that may be unset."""
     return None if session is None else await session_id(api, session)
+
+
+async def latest_session_filter(api: Api, session: str | None) -> str | None:
+    """As `latest_session`, for a filter that may be unset."""
+    return None if session is None else await latest_session(api, session)
 
 
 def active_session(room: Room, name: str) -> str:
@@ -55,6 +93,10 @@ def active_session(room: Room, name: str) -> str:
             kind="no_active_session",
         )
     return room.active_session_id
+
+
+def _going_on(room: Room, active: str) -> Meeting:
+    return Meeting(active, RoomSession(id=active, room_id=room.id, active=True), room)
 
 
 def already_ended(session: RoomSession) -> str:

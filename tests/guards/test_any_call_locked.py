@@ -84,7 +84,7 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
         "recording_id": some("recording"),
         "composition_id": some("composition"),
         "refresh_token": some("refresh_token"),
-        "video_layout": sources.map(lambda each: {"main": {"video_sources": each}}),
+        "video_layout": sources.map(lambda each: [{"name": "main", "video_sources": each}]),
         "unique_name": st.sampled_from([*names, "new"]),
         "name": st.sampled_from([*names, "new"]),
         "guests": st.lists(st.sampled_from(["Ann", "Ben"]), unique=True),

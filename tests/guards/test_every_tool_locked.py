@@ -22,7 +22,10 @@ NAMES: dict[str, Callable[[Meeting], list[Any]]] = {
     "recording_id": lambda of: [of.recording, of.audio],
     "composition_id": lambda of: [of.composition],
     "refresh_token": lambda of: [of.refresh_token],
-    "video_layout": lambda of: [{"main": {"video_sources": [of.recording], "width": 640}}],
+    "video_layout": lambda of: [
+        [{"name": "main", "video_sources": [of.recording], "width": 640}],
+        {"main": {"video_sources": [of.recording]}},
+    ],
     "name": lambda of: [of.name],
     "unique_name": lambda of: [of.name],
     "context": lambda of: [of.context],

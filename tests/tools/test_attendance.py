@@ -150,7 +150,7 @@ async def test_the_sessions_of_some_days_are_told_one_by_one_and_people_over_all
         "Bob": 180,
     }
     assert (nothing["total"], nothing["sessions"]) == (0, [])
-    assert nothing["remarks"] == ["This room had no session created in these days."]
+    assert nothing["remarks"] == ["This room had no session created in that time."]
     assert size(drawn)[0] > 800
 
 

@@ -137,6 +137,21 @@ async def test_a_cursor_of_nonsense_is_refused_before_any_request() -> None:
     assert "since is not a cursor" in error["message"]
 
 
+async def test_a_cursor_of_one_room_is_refused_with_the_name_of_another() -> None:
+    async with hosting() as host:
+        session, _ = host.join(host.room(unique_name=WEEKLY), "Alice")
+        host.join(host.room(unique_name="other"), "Bob")
+        by_name = await host.call("watch_session", session=WEEKLY, up_to_seconds=0)
+        by_id = await host.call("watch_session", session=session, up_to_seconds=0)
+        for seen in (by_name, by_id):
+            error = await host.refusal("watch_session", session="other", since=seen["cursor"])
+            assert "belongs to another room than 'other'" in error["message"]
+            again = await host.call(
+                "watch_session", session=WEEKLY, since=seen["cursor"], up_to_seconds=0
+            )
+            assert again["session_id"] == session
+
+
 async def test_wrapping_up_waits_for_recordings_and_says_how_far_it_is() -> None:
     async with hosting() as host:
         room = host.room(unique_name=WEEKLY, enable_recording=True)
