@@ -14,7 +14,7 @@ from telnyx_video_mcp.video import params, shown
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
-from telnyx_video_mcp.video.rooms import find_room, room_id
+from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id
 from telnyx_video_mcp.video.shown import ShownRoom
 from telnyx_video_mcp.video.spans import Spans
 
@@ -61,6 +61,8 @@ async def list_rooms(
         **given(include_sessions=include_sessions),
     }
     found = await api.page("/rooms", Room, query, page=page, page_size=page_size)
+    if unique_name and not found.items and page in {None, 1}:
+        await note_similar_names(api, unique_name)
     return spans.cut(api, found).each(shown.room)
 
 

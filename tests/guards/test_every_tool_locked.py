@@ -42,7 +42,7 @@ NAMES_NOTHING = {
     *("max_participants", "enable_recording", "token_ttl_secs", "refresh_token_ttl_secs"),
     *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
     *("format", "resolution", "audio", "guests", "up_to_seconds", "view", "layout", "keep_room"),
-    *("older_than_days", "min_mb"),
+    *("older_than_days", "min_mb", "by"),
 }
 MAY_BE_NAMED = {
     ("list_rooms", "unique_name"),  # a filter: it fits nothing here
