@@ -146,13 +146,13 @@ class Keeper:
         folder = await self._folder(job.original)
         known = (await folder.read()).entry(job.original.id)
         if known:
-            job.path = folder.key(known.name)
+            job.path, job.named = folder.key(known.name), known.participant_name is not None
             if await copying.matches(folder, known, job.heard):
                 job.bytes, job.total, job.compared = known.bytes, known.bytes, True
                 job.state = VERIFIED
                 return
         entry = await copying.copy(folder, job.original, job.heard)
-        job.path = folder.key(entry.name)
+        job.path, job.named = folder.key(entry.name), entry.participant_name is not None
         if job.compare:
             if not await copying.matches(folder, entry, job.heard):
                 raise ArchiveError(f"{job.path} in the archive {self.where} is not what was saved.")
