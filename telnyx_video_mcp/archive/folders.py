@@ -9,8 +9,9 @@ from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import RoomSession
 from telnyx_video_mcp.archive import manifest as manifests
 from telnyx_video_mcp.archive import names
+from telnyx_video_mcp.archive.errors import ArchiveError
 from telnyx_video_mcp.archive.manifest import Entry, Manifest, NotAManifestError
-from telnyx_video_mcp.archive.store import ArchiveError, Store
+from telnyx_video_mcp.archive.store import Store
 from telnyx_video_mcp.video.people import name_of
 from telnyx_video_mcp.video.rooms import room_or_what_is_left
 from telnyx_video_mcp.video.timestamps import iso, timestamp

@@ -16,9 +16,10 @@ from telnyx_video_mcp.api.archive import SAVED, UNDER_WAY, VERIFIED, Copy, Heard
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
+from telnyx_video_mcp.archive.errors import ArchiveError
 from telnyx_video_mcp.archive.folders import Folder, folder_of
 from telnyx_video_mcp.archive.jobs import Job, Jobs
-from telnyx_video_mcp.archive.store import ArchiveError, Store
+from telnyx_video_mcp.archive.store import Store
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:
