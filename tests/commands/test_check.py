@@ -10,6 +10,7 @@ from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings.declared import SETTINGS
 from telnyx_video_mcp.toolkit.risk import Mode
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
+from tests.archive.kept import found
 from tests.deadline import http_client
 from tests.hosting import NOBODY
 from tests.process.driver import KEY, run, sandbox
@@ -170,6 +171,21 @@ async def test_an_answer_that_is_an_error_speaks_of_settings_and_never_of_tools(
     if status in {400, 403, 409, 422}:
         assert "TELNYX_API_KEY is a key of an account with Telnyx Video" in answer
         assert "run telnyx-video-mcp check again" in answer
+
+
+async def test_an_archive_is_tried_by_writing_reading_and_deleting(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    code, said = await check("--sandbox", TELNYX_VIDEO_ARCHIVE=str(archive))
+    assert code == 0
+    assert "was written, read back and deleted" in shown(said)["archive answers"]
+    assert found(archive, "*") == []
+
+
+async def test_an_archive_that_cannot_be_written_would_not_work(tmp_path: Path) -> None:
+    code, said = await check("--sandbox", TELNYX_VIDEO_ARCHIVE=str(tmp_path / "drive" / "archive"))
+    assert code == 1
+    assert "connect its drive" in shown(said)["archive answers"]
+    assert "nothing can be saved to the archive. Exit code 1." in " ".join(said.split())
 
 
 async def test_the_report_fits_80_columns() -> None:
