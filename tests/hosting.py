@@ -105,6 +105,11 @@ class Host:
         """What a download link brings."""
         return await self._controls.get(url)
 
+    async def downloads(self) -> list[dict[str, Any]]:
+        """The downloads so far, each with its status and the bytes sent."""
+        log: list[dict[str, Any]] = (await self._controls.get("/sandbox/downloads")).json()
+        return log
+
     async def forget(self) -> None:
         """Clear the request log."""
         await self._controls.delete("/sandbox/requests")

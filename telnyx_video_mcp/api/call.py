@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self
 
+from telnyx_video_mcp.api.archive import Archive
 from telnyx_video_mcp.api.call_state import (
     CallState,
     Progress,
@@ -80,6 +81,7 @@ class Api:
         limits: What the guards hold, for tools that must know of it.
         seconds: The most that all requests of this call take together; None is the usual limit.
         progress: Where a long call reports how far it is.
+        archive: Where files are saved, if there is such a place.
     """
 
     def __init__(
@@ -90,8 +92,10 @@ class Api:
         limits: Limits | None = None,
         seconds: float | None = None,
         progress: Progress = nobody_listens,
+        archive: Archive | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self.archive = archive
         self.progress = progress
         self._client = client
         self._guards = tuple(guards)
