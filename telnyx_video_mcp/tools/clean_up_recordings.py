@@ -1,6 +1,6 @@
 """Old recordings: shown first, then exactly those deleted that were shown, one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,9 +12,10 @@ from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, what_went
 from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files
-from telnyx_video_mcp.video.questions import deletion_of_files
+from telnyx_video_mcp.video.questions import deletion_of_files, rooms_of_files
+from telnyx_video_mcp.video.what_went import Gone
 
 _AT_ONCE = 8
 _EXAMPLES = 3
@@ -52,6 +53,7 @@ class CleanedUp:
     failed: int | None = None
     remaining: int | None = None
     problems: list[NotDeleted] | None = None
+    gone: Gone | None = None
 
 
 @tool(
@@ -87,14 +89,16 @@ async def clean_up_recordings(
         message = "There is nothing to clean up: no finished file matches."
         return CleanedUp(done=False, message=message)
 
+    names = await rooms_of_files(api, files, wanted.room)
+
     async def apply() -> CleanedUp:
-        return await _delete(api, files)
+        return await _delete(api, files, names)
 
     noun = "file" if include_compositions else "recording"
-    return await deletion_of_files(api, files, noun, apply, room=wanted.room, examples=_EXAMPLES)
+    return deletion_of_files(files, noun, names, apply, examples=_EXAMPLES)
 
 
-async def _delete(api: Api, files: Sequence[OldFile]) -> CleanedUp:
+async def _delete(api: Api, files: Sequence[OldFile], names: Mapping[str, str]) -> CleanedUp:
     gone: list[OldFile] = []
     problems: list[NotDeleted] = []
     left = list(reversed(files))
@@ -123,6 +127,7 @@ async def _delete(api: Api, files: Sequence[OldFile]) -> CleanedUp:
         failed=len(problems) or None,
         remaining=len(left) or None,
         problems=problems[:_SHOWN_PROBLEMS] or None,
+        gone=what_went.gone(gone, names) if gone else None,
     )
 
 
