@@ -257,7 +257,8 @@ def create_server(
     ceilings = {"max_token_ttl_secs": limits.max_token_ttl_secs}
     set_ceilings = {name: most for name, most in ceilings.items() if most is not None}
     tools = offered(mode, room_lock=bool(limits.rooms), archive=archive is not None)
-    specs = [spec.within(set_ceilings) for spec in tools]
+    unset = frozenset({"archive"} if archive is None else ())
+    specs = [spec.within(set_ceilings, unset) for spec in tools]
     server = VideoServer(
         NAME,
         title="Telnyx Video",

@@ -87,6 +87,7 @@ class Keeper:
         compare: bool = False,
     ) -> list[Copy]:
         """See `Archive`."""
+        self._store.open()
         jobs = self._jobs.wanted(originals, compare=compare)
         self._employ()
         while any(job.state == UNDER_WAY for job in jobs):
@@ -102,7 +103,10 @@ class Keeper:
 
     async def has(self, copy: Copy) -> bool:
         """See `Archive`."""
-        return copy.path is not None and await self._store.size(copy.path) == copy.bytes
+        try:
+            return copy.path is not None and await self._store.size(copy.path) == copy.bytes
+        except ArchiveError:
+            return False
 
     def _employ(self) -> None:
         """Let somebody work on the queue."""

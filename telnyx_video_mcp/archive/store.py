@@ -43,6 +43,11 @@ class ArchiveError(Exception):
         self.sentence = sentence
         self.for_all = for_all
 
+    def explain(self, verify_with: str) -> dict[str, Any]:
+        """The error as `kind` and `message`."""
+        del verify_with
+        return {"kind": "archive_failed", "message": self.sentence}
+
 
 class Store:
     """A folder or a bucket.
@@ -72,7 +77,7 @@ class Store:
 
         with self._sentences():
             try:
-                return int((await obstore.head_async(self._open(), key))["size"])
+                return int((await obstore.head_async(self.open(), key))["size"])
             except FileNotFoundError:
                 return None
 
@@ -91,7 +96,7 @@ class Store:
             while start < size:
                 try:
                     piece = await obstore.get_range_async(
-                        self._open(), key, start=start, length=min(_PIECE, size - start)
+                        self.open(), key, start=start, length=min(_PIECE, size - start)
                     )
                 except FileNotFoundError:
                     return None
@@ -103,7 +108,7 @@ class Store:
     async def write(self, key: str, pieces: Pieces, size: int | None, media_type: str) -> None:
         """Store a file; it is there whole, or not at all."""
         with self._sentences():
-            await upload(self._open(), key, pieces, size, media_type)
+            await upload(self.open(), key, pieces, size, media_type)
 
     async def update(self, key: str, change: Callable[[bytes | None], bytes | None]) -> None:
         """Replace a small object by what `change` makes of it, whoever else does the same.
@@ -139,12 +144,12 @@ class Store:
         key = f"telnyx-video-mcp-check-{secrets.token_hex(4)}.txt"
         content = b"Written by telnyx-video-mcp check, which deletes it. It may be deleted.\n"
         with self._sentences():
-            await obstore.put_async(self._open(), key, content)
+            await obstore.put_async(self.open(), key, content)
             try:
                 if (await self._read(key) or (None,))[0] != content:
                     raise ArchiveError(f"The archive {self.where} returned other than was written.")
             finally:
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
 
     async def _read(self, key: str) -> tuple[bytes, dict[str, str]] | None:
         """A small object, and what identifies this version of it."""
@@ -152,7 +157,7 @@ class Store:
 
         with self._sentences():
             try:
-                found = await obstore.get_async(self._open(), key)
+                found = await obstore.get_async(self.open(), key)
                 content = bytes(await found.bytes_async())
             except FileNotFoundError:
                 return None
@@ -166,7 +171,7 @@ class Store:
 
         with self._sentences():
             try:
-                await obstore.put_async(self._open(), key, content, mode=mode)
+                await obstore.put_async(self.open(), key, content, mode=mode)
             except (AlreadyExistsError, PreconditionError):
                 return False
         return True
@@ -192,19 +197,26 @@ class Store:
             yield
         finally:
             with anyio.CancelScope(shield=True), suppress(FileNotFoundError):
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
 
     async def _break_stale(self, key: str) -> None:
         import obstore  # noqa: PLC0415 - as above
 
         with suppress(FileNotFoundError):
-            held_since = (await obstore.head_async(self._open(), key))["last_modified"]
+            held_since = (await obstore.head_async(self.open(), key))["last_modified"]
             if datetime.now(UTC) - held_since > _STALE:
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
 
-    def _open(self) -> "ObjectStore":
+    def open(self) -> "ObjectStore":
+        """The store of obstore; nothing is sent by opening it.
+
+        Raises:
+            Refusal: The library is not installed.
+            ArchiveError: The settings of the store, or the folder, cannot be used.
+        """
         if self._opened is None:
-            self._opened = _opened(self._location)
+            with self._sentences():
+                self._opened = _opened(self._location)
         return self._opened
 
     def _sentences(self) -> "_Sentences":
@@ -224,7 +236,13 @@ def _opened(location: Path | str) -> "ObjectStore":
         open_url: Callable[..., ObjectStore] = from_url  # it has an overload for each kind
         return open_url(location, retry_config=_RETRIES, client_options=_TIMES)
     # Only the last folder is made: a drive that is not mounted must not become a folder.
-    location.mkdir(exist_ok=True)
+    try:
+        location.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        raise ArchiveError(
+            f"The archive {location} cannot be made, because there is no {location.parent}; make "
+            "it, or connect its drive."
+        ) from None
     return LocalStore(location)
 
 
