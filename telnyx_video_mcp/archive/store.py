@@ -6,8 +6,6 @@ breaks leaves nothing. Only manifests and locks, which are small, are created th
 """
 
 import hashlib
-import logging
-import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -17,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from telnyx_video_mcp.archive.errors import ArchiveError, Sentences
 from telnyx_video_mcp.archive.uploading import Pieces, upload
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-_log = logging.getLogger(__name__)
 _PIECE = 4 * 1024 * 1024
 _TRIES = 40
 _PAUSE_SECS = 0.05
@@ -31,22 +29,6 @@ _STALE = timedelta(seconds=20)
 """A lock is held for milliseconds; one as old as this was left behind by a process that died."""
 _RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 _TIMES = {"timeout": timedelta(minutes=3), "connect_timeout": timedelta(seconds=10)}
-_SYSTEM_SAYS = re.compile(r"([^:\n]+) \(os error \d+\)")
-_STATUS = re.compile(r"status code: (\d{3} [A-Z][A-Za-z ]+)")
-
-
-class ArchiveError(Exception):
-    """The archive failed; the sentence says how. `for_all` says that it would for any file."""
-
-    def __init__(self, sentence: str, *, for_all: bool = False) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.for_all = for_all
-
-    def explain(self, verify_with: str) -> dict[str, Any]:
-        """The error as `kind` and `message`."""
-        del verify_with
-        return {"kind": "archive_failed", "message": self.sentence}
 
 
 class Store:
@@ -133,8 +115,8 @@ class Store:
             await anyio.sleep(_PAUSE_SECS * (0.5 + secrets.randbelow(100) / 100))
         raise ArchiveError(f"{key} in the archive {self.where} is changed by others all the time.")
 
-    async def probe(self) -> None:
-        """Write, read and delete a small object.
+    async def probe(self) -> str:
+        """Write, read and delete a small object; its key, which says what it is.
 
         Raises:
             ArchiveError: One of them failed.
@@ -150,6 +132,7 @@ class Store:
                     raise ArchiveError(f"The archive {self.where} returned other than was written.")
             finally:
                 await obstore.delete_async(self.open(), key)
+        return key
 
     async def _read(self, key: str) -> tuple[bytes, dict[str, str]] | None:
         """A small object, and what identifies this version of it."""
@@ -219,8 +202,8 @@ class Store:
                 self._opened = _opened(self._location)
         return self._opened
 
-    def _sentences(self) -> "_Sentences":
-        return _Sentences(self.where)
+    def _sentences(self) -> Sentences:
+        return Sentences(self.where)
 
 
 def _opened(location: Path | str) -> "ObjectStore":
@@ -239,51 +222,10 @@ def _opened(location: Path | str) -> "ObjectStore":
     try:
         location.mkdir(exist_ok=True)
     except FileNotFoundError:
+        if location.parent.exists():
+            raise
         raise ArchiveError(
             f"The archive {location} cannot be made, because there is no {location.parent}; make "
             "it, or connect its drive."
         ) from None
     return LocalStore(location)
-
-
-class _Sentences:
-    """Turns what the store raises into an `ArchiveError`."""
-
-    def __init__(self, where: str) -> None:
-        self._where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError) and error.strerror:
-            raise _of_the_system(self._where, error.strerror) from None
-        ours = isinstance(error, FileNotFoundError) or type(error).__module__.startswith("obstore")
-        if error is None or not ours:
-            return
-        raise _told(self._where, error) from None
-
-
-def _of_the_system(where: str, said: str) -> ArchiveError:
-    full = "No space left" in said or "quota" in said.lower()
-    return ArchiveError(f"The archive {where} failed: {said}.", for_all=full)
-
-
-def _told(where: str, error: BaseException) -> ArchiveError:
-    """What happened, in our words or the system's: a store's own may hold keys and addresses."""
-    text = str(error).partition("\n\nDebug source")[0]
-    name = type(error).__name__
-    if name in {"PermissionDeniedError", "UnauthenticatedError"} or "InvalidAccessKeyId" in text:
-        said = "refused access; check its credentials and permissions"
-    elif "NoSuchBucket" in text:
-        said = "does not exist: there is no such bucket"
-    elif system := _SYSTEM_SAYS.search(text):
-        return _of_the_system(where, system[1].strip())
-    elif status := _STATUS.search(text):
-        return ArchiveError(f"The archive {where} answered {status[1].strip()}.")
-    elif "error sending request" in text or "connect" in text:
-        said = "could not be reached"
-    else:
-        _log.warning("archive: %s", name)
-        return ArchiveError(f"The archive {where} failed ({name}); check the setting archive.")
-    return ArchiveError(f"The archive {where} {said}.", for_all=True)

@@ -40,7 +40,7 @@ class SavedFile:
     mb: float | None
     of_mb: float | None
     problem: str | None
-    path: Supplied | None
+    path: Supplied | str | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _file(copy: Copy) -> SavedFile:
         mb=_mb(copy.bytes),
         of_mb=_mb(copy.total) if partly and copy.total is not None else None,
         problem=copy.problem,
-        path=Supplied(copy.path, _LONGEST_PATH) if copy.path else None,
+        path=Supplied(copy.path, _LONGEST_PATH) if copy.path and copy.named else copy.path,
     )
 
 
