@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self
 from telnyx_video_mcp.api.call_state import (
     CallState,
     Progress,
+    Seen,
     WriteNotAllowedError,
     nobody_listens,
 )
@@ -93,6 +94,7 @@ class Api:
     ) -> None:
         self.limits = limits or Limits()
         self.progress = progress
+        self.seen = Seen()
         self._client = client
         self._guards = tuple(guards)
         self._state = CallState(
@@ -184,7 +186,9 @@ class Api:
         page_size: int | None = None,
     ) -> Page[RecordT]:
         """Read one page; what is None is not sent, so that Telnyx's own default holds."""
-        return await self._page(PageRequest(path, record, params or {}, page, page_size))
+        found = await self._page(PageRequest(path, record, params or {}, page, page_size))
+        self.seen.add(found.items)
+        return found
 
     async def pages(
         self, path: str, record: type[RecordT], params: Params | None = None, *, most: int = 40
@@ -209,11 +213,14 @@ class Api:
     def _after(self, position: int) -> Self:
         """This call with only the guards after one of them."""
         rest = object.__new__(type(self))  # copy.copy takes ten times as long
-        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :])
+        # What a guard looks up may be of rooms that the call itself never hears of.
+        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :], seen=Seen())
         return rest
 
     async def _one(self, request: Request, record: type[RecordT]) -> RecordT:
-        return one(request, await self._send(request), record)
+        found = one(request, await self._send(request), record)
+        self.seen.add([found])
+        return found
 
     async def _page(self, wanted: PageRequest[RecordT], position: int = 0) -> Page[RecordT]:
         if position < len(self._guards):
