@@ -107,6 +107,7 @@ def _shown(value: Any) -> tuple[Any, bool]:
     if is_dataclass(value) and not isinstance(value, type):
         names, own_record = _layout(type(value))
         document = {} if own_record is None else _dumped(getattr(value, own_record))
+        document.pop(SUPPLIED, None)  # the name is ours, whatever a record may have under it
         return _object(document, [(name, getattr(value, name)) for name in names])
     if isinstance(value, BaseModel):
         return _dumped(value), False

@@ -30,7 +30,10 @@ _PREVIEW: JsonSchema = {
     "message": {"type": "string"},
 }
 _DEEPEST = 1
-_RARE = {"unreadable"}
+_RARE = {
+    *("unreadable", "user_id"),
+    *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
+}
 """Fields that hardly any result has, and that every schema would have to name."""
 _PRIMITIVES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 

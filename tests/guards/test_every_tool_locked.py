@@ -41,6 +41,7 @@ NAMES_NOTHING = {
     *(f"{what}_{end}" for what in ("created", "updated", "ended") for end in ("from", "to")),
     *(f"{what}_{end}" for what in ("joined", "left", "started") for end in ("from", "to")),
     *("include_sessions", "include_participants", "include_refresh_token", "include_compositions"),
+    "include_links",
     *("max_participants", "enable_recording", "token_ttl_secs", "refresh_token_ttl_secs"),
     *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
     *("format", "resolution", "audio", "guests", "up_to_seconds", "view", "layout", "keep_room"),
