@@ -1,6 +1,7 @@
 """The MCP server: tools, seam and connection, composed."""
 
 import hashlib
+from contextlib import asynccontextmanager
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,8 @@ from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     import httpx
     from mcp.server.lowlevel.helper_types import ReadResourceContents
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
         ResourceTemplate,
     )
     from pydantic import AnyUrl
+
+    from telnyx_video_mcp.api.call import Guard
+    from telnyx_video_mcp.archive.keeper import Keeper
+
+    Lifespan = AbstractAsyncContextManager[None]
 
 NAME = "telnyx-video"
 
@@ -163,6 +170,12 @@ def _instructions(settings: Settings) -> str:
 def _no_such_tool(name: str, offered_names: list[str], mode: Mode) -> dict[str, str]:
     """Why a tool cannot be called: the mode or room lock excludes it, or there is none."""
     spec = next((each for each in CATALOGUE if each.name == name), None)
+    if spec is not None and allowed(spec.risk, mode) and spec.needs_archive:
+        message = (
+            f"{name} is not offered, because no archive is set. The server's administrator can set "
+            "TELNYX_VIDEO_ARCHIVE to a folder or a bucket."
+        )
+        return {"kind": "not_configured", "message": message}
     if spec is not None and allowed(spec.risk, mode):
         message = f"{name} is not offered, because this server is locked to certain rooms."
         return {"kind": "outside_room_lock", "message": message}
@@ -185,6 +198,34 @@ def _answers_of_other_processes(confirm_key: str | None) -> RequestStateSecurity
     return RequestStateSecurity(keys=[key])
 
 
+def _archive(
+    settings: Settings, connection: Connection, chain: "Sequence[Guard]", clock: Clock
+) -> "Keeper | None":
+    """What saves files, where the settings say so; it opens nothing before the first call."""
+    if settings.archive is None:
+        return None
+    from telnyx_video_mcp.archive.keeper import Keeper  # noqa: PLC0415 - most servers have none
+    from telnyx_video_mcp.archive.store import Store  # noqa: PLC0415 - as above
+
+    def api() -> Api:
+        return Api(connection.client(), chain)
+
+    return Keeper(
+        Store(settings.archive), api, connection.downloads, sleep=clock.sleep, wall=clock.wall
+    )
+
+
+def _with(connection: Connection, archive: "Keeper") -> "Callable[[Any], Lifespan]":
+    """The time in which clients are served, and files saved."""
+
+    @asynccontextmanager
+    async def lifespan(server: Any) -> "AsyncIterator[None]":
+        async with connection.lifespan(server), archive.lifespan():
+            yield
+
+    return lifespan
+
+
 def create_server(
     settings: Settings,
     *,
@@ -200,9 +241,13 @@ def create_server(
     connection = Connection(settings, transport, clock)
     mode, limits = Mode(settings.mode), limits_of(settings)
     chain = guards(mode, limits)
+    archive = _archive(settings, connection, chain, clock)
 
     def api(seconds: float | None, progress: Progress) -> Api:
-        return Api(connection.client(), chain, limits=limits, seconds=seconds, progress=progress)
+        client = connection.client()
+        return Api(
+            client, chain, limits=limits, seconds=seconds, progress=progress, archive=archive
+        )
 
     seam = Seam(
         service=api,
@@ -211,14 +256,15 @@ def create_server(
     )
     ceilings = {"max_token_ttl_secs": limits.max_token_ttl_secs}
     set_ceilings = {name: most for name, most in ceilings.items() if most is not None}
-    specs = [spec.within(set_ceilings) for spec in offered(mode, room_lock=bool(limits.rooms))]
+    tools = offered(mode, room_lock=bool(limits.rooms), archive=archive is not None)
+    specs = [spec.within(set_ceilings) for spec in tools]
     server = VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,
         instructions=_instructions(settings),
         tools=[mcp_tool(spec, seam) for spec in specs],
-        lifespan=connection.lifespan,
+        lifespan=connection.lifespan if archive is None else _with(connection, archive),
         log_level="WARNING",
         subscriptions=False,  # lists of tools, prompts and resources never change
         request_state_security=_answers_of_other_processes(settings.confirm_key),

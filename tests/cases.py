@@ -211,6 +211,14 @@ CASES = (
     ),
     Case("attendance", {"room": "{room}", "view": "table"}, note="table", shows_people=True),
     Case(
+        "attendance",
+        {"room": "{name}", "sessions": "all", "person": "{participant}", "view": "table"},
+        note="of a person",
+        shows_people=True,
+    ),
+    Case("usage", {"room": "{name}", "created_from": "2020-01-01"}),
+    Case("usage", {"room": "{room}", "by": "person"}, note="by person", shows_people=True),
+    Case(
         "wrap_up_meeting",
         {"session": "{name}"},
         (_END,),

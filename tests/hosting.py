@@ -70,9 +70,9 @@ class Host:
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
     async def result(self, tool: str, **arguments: Any) -> CallToolResult:
-        """The result as it came, with both channels compared."""
+        """The result as it came, with both channels compared; a table may stand beside it."""
         result = await self.client.call_tool(tool, arguments)
-        (text,) = result.content
+        text, *_ = result.content
         assert isinstance(text, TextContent)
         assert json.loads(text.text) == result.structured_content
         return result
@@ -104,6 +104,11 @@ class Host:
     async def fetch(self, url: str) -> httpx.Response:
         """What a download link brings."""
         return await self._controls.get(url)
+
+    async def downloads(self) -> list[dict[str, Any]]:
+        """The downloads so far, each with its status and the bytes sent."""
+        log: list[dict[str, Any]] = (await self._controls.get("/sandbox/downloads")).json()
+        return log
 
     async def forget(self) -> None:
         """Clear the request log."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self
 
+from telnyx_video_mcp.api.archive import Archive
 from telnyx_video_mcp.api.call_state import (
     CallState,
     Progress,
@@ -81,6 +82,7 @@ class Api:
         limits: What the guards hold, for tools that must know of it.
         seconds: The most that all requests of this call take together; None is the usual limit.
         progress: Where a long call reports how far it is.
+        archive: Where files are saved, if there is such a place.
     """
 
     def __init__(
@@ -91,8 +93,10 @@ class Api:
         limits: Limits | None = None,
         seconds: float | None = None,
         progress: Progress = nobody_listens,
+        archive: Archive | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self.archive = archive
         self.progress = progress
         self.seen = Seen()
         self._client = client

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from telnyx_video_mcp.toolkit.untrusted import folded
+
 
 class Refusal(Exception):  # noqa: N818 - a tool that refuses has not failed
     """A call that is not carried out; nothing was sent, or nothing but reads.
@@ -26,6 +28,6 @@ class Refusal(Exception):  # noqa: N818 - a tool that refuses has not failed
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
-    folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    by_folded = {folded(name): name for name in known}
+    close = get_close_matches(folded(word), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None

@@ -50,7 +50,8 @@ class ToolSpec:
 
     `verify_with` names the tool that shows the state which a call of this one leaves.
     `timeout_secs` is how long a call may take, where that is not the usual limit.
-    `under_room_lock` is false for what a server that is locked to rooms never does.
+    `under_room_lock` is false for what a server that is locked to rooms never does, and
+    `needs_archive` true for what only a server with an archive does.
     """
 
     function: ToolFunction
@@ -60,6 +61,7 @@ class ToolSpec:
     idempotent: bool | None
     timeout_secs: float | None
     under_room_lock: bool = True
+    needs_archive: bool = False
     ceilings: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -101,12 +103,20 @@ def tool(
     idempotent: bool | None = None,
     timeout_secs: float | None = None,
     under_room_lock: bool = True,
+    needs_archive: bool = False,
 ) -> Callable[[ToolFunction], ToolSpec]:
     """Make a tool of an async function whose first parameter is the service it works on."""
 
     def decorate(function: ToolFunction) -> ToolSpec:
         return ToolSpec(
-            function, risk, title, verify_with, idempotent, timeout_secs, under_room_lock
+            function,
+            risk,
+            title,
+            verify_with,
+            idempotent,
+            timeout_secs,
+            under_room_lock,
+            needs_archive,
         )
 
     return decorate

@@ -8,10 +8,11 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, with_names
-from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.questions import deletion_of_file
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownComposition
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,17 @@ async def list_compositions(
     page_size: params.PageSize | None = None,
 ) -> Page[ShownComposition]:
     """Compositions, newest first; get_composition brings a fresh link."""
+    spans = Spans.of(
+        created=(created_from, created_to),
+    )
     query = {
         **matching(status=status),
-        **days("created", created_from, created_to),
+        **spans.query(),
         **matching(session_id=await latest_session_filter(api, session)),
     }
     path = "/room_compositions"
     found = await api.page(path, RoomComposition, query, page=page, page_size=page_size)
+    found = spans.cut(api, found)
     return found.holding(await with_names.compositions(api, found.items, links=include_links))
 
 
@@ -72,7 +77,8 @@ async def create_composition(
     while: get_composition shows when it is done.
     """
     regions = {
-        name: region.model_dump(exclude_none=True) for name, region in (video_layout or {}).items()
+        region.name: region.model_dump(exclude={"name"}, exclude_none=True)
+        for region in video_layout or []
     }
     body = given(
         format=format,

@@ -14,7 +14,7 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import checks, params
 from telnyx_video_mcp.video.filters import given
-from telnyx_video_mcp.video.rooms import room_named
+from telnyx_video_mcp.video.rooms import room_meant, room_named
 from telnyx_video_mcp.video.tokens import issued
 
 _AT_ONCE = 10
@@ -77,7 +77,7 @@ async def host_meeting(
     _refuse_crowd(
         names, max_participants or _DEFAULT_CAPACITY, only_if=max_participants is not None
     )
-    room = await room_named(api, name)
+    room = await room_meant(api, name)
     reused = room is not None
     if room is None:
         _refuse_crowd(names, max_participants or _DEFAULT_CAPACITY)
@@ -88,7 +88,7 @@ async def host_meeting(
     invited = await _invited(api, room_id, names, token_ttl_secs)
     return HostedMeeting(
         room_id=room_id,
-        room=name,
+        room=room.unique_name or name,
         reused=reused,
         differs=_differences(room, wanted) if reused else [],
         guests=invited,

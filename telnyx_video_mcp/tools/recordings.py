@@ -12,6 +12,7 @@ from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.questions import deletion_of_file, deletion_of_files
 from telnyx_video_mcp.video.recording_filters import bulk_selection, recordings_query
 from telnyx_video_mcp.video.shown import ListedRecording, ShownRecording
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ async def list_recordings(
     """Recordings, newest first: one audio and one video file per participant. get_recording brings
     a fresh link, and timestamps left out here. create_composition makes one video of a session.
     """
+    spans = Spans.of(started=(started_from, started_to), ended=(ended_from, ended_to))
     query = await recordings_query(
         api,
         room=room,
@@ -60,12 +62,10 @@ async def list_recordings(
         status=status,
         type=type,
         duration_secs=duration_secs,
-        started_from=started_from,
-        started_to=started_to,
-        ended_from=ended_from,
-        ended_to=ended_to,
+        spans=spans,
     )
     found = await api.page("/room_recordings", RoomRecording, query, page=page, page_size=page_size)
+    found = spans.cut(api, found)
     return found.holding(await with_names.recordings(api, found.items, links=include_links))
 
 
@@ -107,14 +107,15 @@ async def delete_recordings(
     status: params.RecordingStatus | None = None,
     type: params.RecordingType | None = None,  # noqa: A002 - the API's word
     duration_secs: params.MinDuration | None = None,
-    started_from: params.StartedFrom | None = None,
-    started_to: params.StartedTo | None = None,
-    ended_from: params.EndedFrom | None = None,
-    ended_to: params.EndedTo | None = None,
+    started_from: params.StartedFromDay | None = None,
+    started_to: params.StartedToDay | None = None,
+    ended_from: params.EndedFromDay | None = None,
+    ended_to: params.EndedToDay | None = None,
 ) -> Plan[RecordingsDeleted] | RecordingsDeleted:
     """Deletes for good every recording that satisfies all filters given, and says how many. At
     least one filter is needed. list_recordings takes the same filters: look there first.
     """
+    spans = Spans.of(started=(started_from, started_to), ended=(ended_from, ended_to))
     chosen = await bulk_selection(
         api,
         room=room,
@@ -123,10 +124,7 @@ async def delete_recordings(
         status=status,
         type=type,
         duration_secs=duration_secs,
-        started_from=started_from,
-        started_to=started_to,
-        ended_from=ended_from,
-        ended_to=ended_to,
+        spans=spans,
     )
     if not chosen.recordings:
         message = "No recording satisfies these filters."

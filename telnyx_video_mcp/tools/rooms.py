@@ -11,11 +11,12 @@ from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown, with_names
-from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
-from telnyx_video_mcp.video.rooms import find_room, room_id
+from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id
 from telnyx_video_mcp.video.shown import ShownRoom
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,19 @@ async def list_rooms(
     """Rooms of the account, newest first. `active_session_id` is present while somebody is inside;
     get_session shows who.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+        updated=(updated_from, updated_to),
+    )
     query = {
         **matching(unique_name=unique_name),
-        **days("created", created_from, created_to),
-        **days("updated", updated_from, updated_to),
+        **spans.query(),
         **given(include_sessions=include_sessions),
     }
     found = await api.page("/rooms", Room, query, page=page, page_size=page_size)
+    if unique_name and not found.items and page in {None, 1}:
+        await note_similar_names(api, unique_name)
+    found = spans.cut(api, found)
     return found.holding(await with_names.rooms(api, found.items))
 
 

@@ -9,12 +9,13 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, with_names
-from telnyx_video_mcp.video.filters import days, given, matching
+from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import ending
 from telnyx_video_mcp.video.rooms import room_filter, room_id
 from telnyx_video_mcp.video.sessions import already_ended, find_meeting, latest_session
 from telnyx_video_mcp.video.shown import ShownSession
+from telnyx_video_mcp.video.spans import Spans
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,19 @@ async def list_room_sessions(
     """Meetings of one room, newest first. With include_participants also who was there; for one
     session list_session_participants shows them page by page.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+        updated=(updated_from, updated_to),
+        ended=(ended_from, ended_to),
+    )
     query = {
         **matching(active=active),
-        **days("created", created_from, created_to),
-        **days("updated", updated_from, updated_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
         **given(include_participants=include_participants),
     }
     path = f"/rooms/{await room_id(api, room)}/sessions"
     found = await api.page(path, RoomSession, query, page=page, page_size=page_size)
+    found = spans.cut(api, found)
     return found.holding(await with_names.sessions(api, found.items))
 
 
@@ -74,15 +79,19 @@ async def list_sessions(
     """Meetings of all rooms, newest first; active=true shows those going on now. A session's id
     finds its participants, recordings and compositions.
     """
+    spans = Spans.of(
+        created=(created_from, created_to),
+        updated=(updated_from, updated_to),
+        ended=(ended_from, ended_to),
+    )
     query = {
         **matching(active=active),
-        **days("created", created_from, created_to),
-        **days("updated", updated_from, updated_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
         **given(include_participants=include_participants),
         **matching(room_id=await room_filter(api, room)),
     }
     found = await api.page("/room_sessions", RoomSession, query, page=page, page_size=page_size)
+    found = spans.cut(api, found)
     return found.holding(await with_names.sessions(api, found.items))
 
 

@@ -1,7 +1,7 @@
 """Checks of single values. Their messages continue the sentence "<parameter> must ..."."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ALMOST_UUID = re.compile(r"[0-9a-f-]{24,}", re.IGNORECASE)
 _PATH = re.compile(r"^[./\\]|\.\.[/\\]|%2[ef]|%5c", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
 
 
 def is_uuid(text: str) -> bool:
@@ -68,6 +69,20 @@ def day(text: str) -> str:
     return text
 
 
+def day_or_time(text: str) -> str:
+    """A day of the calendar, or a time in UTC; a time with another offset is converted."""
+    try:
+        if _DAY.fullmatch(text):
+            return day(text)
+        when = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
+        when = when and (when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        when = None
+    if when is None:
+        raise ValueError("must be a day (YYYY-MM-DD) or a UTC time (YYYY-MM-DDTHH:MMZ) that exists")
+    return when.isoformat().replace("+00:00", "Z")
+
+
 def url(text: str) -> str:
     """A complete http or https URL."""
     try:
@@ -113,11 +128,26 @@ def _one_uuid(entry: str) -> str:
         raise ValueError(f"{shown(entry)} {problem}") from None
 
 
-def layout_given_as_text(layout: Any) -> Any:
-    """Layout names such as "grid" circulate; the API has none."""
-    if isinstance(layout, str):
-        raise ValueError(  # noqa: TRY004 - pydantic turns only ValueError into a problem
-            "must be an object of regions, such as "
-            '{"grid": {"video_sources": ["*"], "width": 1280, "height": 720}}'
+def regions(layout: Any) -> Any:
+    """A layout as a list of regions; the API's own form, an object of them by name, is taken, too.
+
+    Layout names such as "grid" circulate; the API has none.
+    """
+    if isinstance(layout, dict) and not isinstance(layout.get("video_sources"), list):
+        layout = [
+            {"name": name, **region} if isinstance(region, dict) else region
+            for name, region in layout.items()
+        ]
+    if not isinstance(layout, list) or any(not isinstance(each, dict) for each in layout):
+        raise ValueError(
+            "must be a list of regions, such as "
+            '[{"name": "grid", "video_sources": ["*"], "width": 1280, "height": 720}]'
         )
     return layout
+
+
+def named_differently(regions: list[Any]) -> list[Any]:
+    """Regions that can be told apart by their names."""
+    if len({region.name for region in regions}) < len(regions):
+        raise ValueError("must have a different name for each region")
+    return regions

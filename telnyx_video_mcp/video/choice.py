@@ -1,21 +1,29 @@
-"""Whom a caller means: ids, names that people show, or everybody inside. Pure."""
+"""Whom a caller means: ids, names that people show, or everybody inside. Pure.
+
+To hit somebody, a name must mean one person; to spare somebody, it may mean several. So a name in
+`participants` is theirs exactly, or but for case and accents, or the first name of one person
+alone. A name in `exclude` spares everybody whom it could mean.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telnyx_video_mcp.api.models import RoomParticipant
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.untrusted import folded, visible
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, visible
+from telnyx_video_mcp.video import typed_names
 from telnyx_video_mcp.video.checks import EVERYONE, is_uuid
 from telnyx_video_mcp.video.people import (
     LONGEST_NAME,
-    folded_name,
     is_protected,
     joined,
+    name_of,
     protected_refusal,
 )
 
 _CANDIDATES = 10
+_People = Sequence[tuple[str, RoomParticipant]]
+"""Those inside, with the names that they show; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +66,18 @@ def chosen(
     """Whom `participants` without `exclude` mean, of those who are `present`.
 
     Raises:
-        Refusal: A name fits nobody or several people, somebody protected is singled out, or nobody
-            is left.
+        Refusal: A name in `participants` fits nobody or several people, one in `exclude` fits
+            nobody, somebody protected is singled out, or nobody is left.
     """
-    excluded = [_identifier(entry, present) for entry in exclude]
+    people = [(name_of(each, LONGEST) or "", each) for each in present]
+    spared_ids = [each for entry in exclude for each in _excluded(entry, people)]
+    excluded = list(dict.fromkeys(spared_ids))
     safe = tuple(each for each in present if is_protected(each, protected))
     everyone = list(participants) == [EVERYONE]
     if everyone:
         wanted = [each.id for each in present if each.id and each not in safe]
     else:
-        wanted = [_identifier(entry, present) for entry in participants]
+        wanted = [_wanted(entry, people, protected) for entry in participants]
         _refuse_protected(participants, wanted, {each.id for each in safe} - set(excluded))
         if set(wanted) <= set(excluded):
             raise Refusal("exclude names everybody in participants: nobody is left.")
@@ -89,22 +99,45 @@ def _refuse_protected(entries: Sequence[str], wanted: Sequence[str], safe: set[s
         raise protected_refusal(refused)
 
 
-def _identifier(entry: str, present: Sequence[RoomParticipant]) -> str:
-    return entry.lower() if is_uuid(entry) else _the_one(entry, present)
+def _excluded(entry: str, people: _People) -> list[str]:
+    """The ids of everybody whom an entry of `exclude` could mean."""
+    if is_uuid(entry):
+        return [entry.lower()]
+    found = typed_names.meant(entry, people)
+    if not found:
+        raise _nobody(entry, people)
+    return [each.id for each in found if each.id]
 
 
-def _the_one(name: str, present: Sequence[RoomParticipant]) -> str:
-    """The id of the one person inside who has this name, whatever its case and accents."""
-    found = [each for each in present if folded_name(each) == folded(name)]
-    if len(found) == 1 and found[0].id:
-        return found[0].id
-    shown = visible(name, LONGEST_NAME)[0]
-    candidates = found or present
-    counted = f"{len(found)} people inside are" if found else "Nobody inside is"
-    more = " (the first ten)" if len(candidates) > _CANDIDATES else ""
-    raise Refusal(
+def _wanted(entry: str, people: _People, protected: Sequence[str]) -> str:
+    """The id of the one person whom an entry of `participants` means."""
+    if is_uuid(entry):
+        return entry.lower()
+    found = typed_names.same(entry, people)
+    if not found and typed_names.any_same(entry, protected):
+        # Somebody protected, who may go by their full name: a part of it finds nobody here.
+        raise protected_refusal([entry])
+    found = found or typed_names.beginning(entry, people)
+    if not found:
+        raise _nobody(entry, people)
+    if len(found) > 1 or not found[0].id:
+        raise _refusal(entry, f"{len(found)} people inside are", found, "they are", "ambiguous")
+    return found[0].id
+
+
+def _nobody(entry: str, people: _People) -> Refusal:
+    candidates = typed_names.nearest_first(entry, people)
+    return _refusal(entry, "Nobody inside is", candidates, "is inside", "not_found")
+
+
+def _refusal(
+    entry: str, counted: str, candidates: Sequence[RoomParticipant], who: str, kind: str
+) -> Refusal:
+    shown = visible(entry, LONGEST_NAME)[0]
+    more = " (ten of them, the nearest names first)" if len(candidates) > _CANDIDATES else ""
+    return Refusal(
         f"{counted} called {shown!r}, so nothing was sent. Use an id: `candidates` lists who "
-        f"{'they are' if found else 'is inside'}{more}.",
-        kind="ambiguous" if found else "not_found",
+        f"{who}{more}.",
+        kind=kind,
         candidates=joined(candidates[:_CANDIDATES]),
     )

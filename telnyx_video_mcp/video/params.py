@@ -20,6 +20,7 @@ _LONGEST_URL = 2000
 
 _Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
 _Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.day)]
+_When = Annotated[str, AfterValidator(checks.day_or_time)]
 _Url = Annotated[
     str,
     Field(json_schema_extra={"format": "uri"}, max_length=_LONGEST_URL),
@@ -114,18 +115,22 @@ ContextFilter = Annotated[
     ),
 ]
 Active = Annotated[bool, Field(description="true: going on now; false: ended.")]
-CreatedFrom = Annotated[_Day, Field(description="Created on this day or later.")]
-CreatedTo = Annotated[_Day, Field(description="Created on this day or earlier.")]
-UpdatedFrom = Annotated[_Day, Field(description="Updated on this day or later.")]
-UpdatedTo = Annotated[_Day, Field(description="Updated on this day or earlier.")]
-EndedFrom = Annotated[_Day, Field(description="Ended on this day or later.")]
-EndedTo = Annotated[_Day, Field(description="Ended on this day or earlier.")]
-StartedFrom = Annotated[_Day, Field(description="Started on this day or later.")]
-StartedTo = Annotated[_Day, Field(description="Started on this day or earlier.")]
-JoinedFrom = Annotated[_Day, Field(description="Joined on this day or later.")]
-JoinedTo = Annotated[_Day, Field(description="Joined on this day or earlier.")]
-LeftFrom = Annotated[_Day, Field(description="Left on this day or later.")]
-LeftTo = Annotated[_Day, Field(description="Left on this day or earlier.")]
+CreatedFrom = Annotated[_When, Field(description="Created then or later: day or UTC time.")]
+CreatedTo = Annotated[_When, Field(description="Created then or earlier: day or UTC time.")]
+UpdatedFrom = Annotated[_When, Field(description="Updated then or later: day or UTC time.")]
+UpdatedTo = Annotated[_When, Field(description="Updated then or earlier: day or UTC time.")]
+EndedFrom = Annotated[_When, Field(description="Ended then or later: day or UTC time.")]
+EndedTo = Annotated[_When, Field(description="Ended then or earlier: day or UTC time.")]
+StartedFrom = Annotated[_When, Field(description="Started then or later: day or UTC time.")]
+StartedTo = Annotated[_When, Field(description="Started then or earlier: day or UTC time.")]
+JoinedFrom = Annotated[_When, Field(description="Joined then or later: day or UTC time.")]
+JoinedTo = Annotated[_When, Field(description="Joined then or earlier: day or UTC time.")]
+LeftFrom = Annotated[_When, Field(description="Left then or later: day or UTC time.")]
+LeftTo = Annotated[_When, Field(description="Left then or earlier: day or UTC time.")]
+EndedFromDay = Annotated[_Day, Field(description="Ended on this day or later.")]
+EndedToDay = Annotated[_Day, Field(description="Ended on this day or earlier.")]
+StartedFromDay = Annotated[_Day, Field(description="Started on this day or later.")]
+StartedToDay = Annotated[_Day, Field(description="Started on this day or earlier.")]
 RecordingStatus = Annotated[
     Literal["completed", "processing"], Field(description="Only in this state.")
 ]
@@ -210,6 +215,7 @@ class Region(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    name: Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME)]
     video_sources: Annotated[
         list[str],
         Field(description='Ids of video recordings, or ["*"] for all.', min_length=1),
@@ -233,8 +239,9 @@ Resolution = Annotated[
     AfterValidator(checks.resolution),
 ]
 VideoLayout = Annotated[
-    dict[str, Region],
-    Field(description="One or two regions, by names of your choice.", min_length=1, max_length=2),
-    BeforeValidator(checks.layout_given_as_text),
+    list[Region],
+    Field(description="One or two regions, with names of your choice.", min_length=1, max_length=2),
+    BeforeValidator(checks.regions),
+    AfterValidator(checks.named_differently),
 ]
 Audio = Annotated[bool, Field(description="With sound; true if unset.")]

@@ -14,9 +14,10 @@ from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import Room, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.filters import Query, days, matching
+from telnyx_video_mcp.video.filters import Query, matching
 from telnyx_video_mcp.video.rooms import room_filter, the_room
 from telnyx_video_mcp.video.sessions import latest_session_filter, session_filter
+from telnyx_video_mcp.video.spans import Spans
 
 MOST_PAGES = 40
 
@@ -46,16 +47,12 @@ def _query(
     status: str | None = None,
     type: str | None = None,  # noqa: A002 - the API's word
     duration_secs: int | None = None,
-    started_from: str | None = None,
-    started_to: str | None = None,
-    ended_from: str | None = None,
-    ended_to: str | None = None,
+    spans: Spans,
 ) -> Query:
     return {
         **matching(participant_id=participant_id, status=status, type=type),
         **matching(duration_secs=duration_secs),
-        **days("started", started_from, started_to),
-        **days("ended", ended_from, ended_to),
+        **spans.query(),
     }
 
 

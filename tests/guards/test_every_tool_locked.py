@@ -22,11 +22,15 @@ NAMES: dict[str, Callable[[Meeting], list[Any]]] = {
     "recording_id": lambda of: [of.recording, of.audio],
     "composition_id": lambda of: [of.composition],
     "refresh_token": lambda of: [of.refresh_token],
-    "video_layout": lambda of: [{"main": {"video_sources": [of.recording], "width": 640}}],
+    "video_layout": lambda of: [
+        [{"name": "main", "video_sources": [of.recording], "width": 640}],
+        {"main": {"video_sources": [of.recording]}},
+    ],
     "name": lambda of: [of.name],
     "unique_name": lambda of: [of.name],
     "context": lambda of: [of.context],
     "keep_rooms": lambda of: [[of.room], [of.name]],
+    "person": lambda of: [of.participant, of.gone, of.context],
     "since": lambda of: [f"{of.room}//", f"/{of.session}/", f"{of.room}/{of.session}/"],
 }
 """The arguments that can name something of a room, and how."""
@@ -40,12 +44,13 @@ NAMES_NOTHING = {
     *("max_participants", "enable_recording", "token_ttl_secs", "refresh_token_ttl_secs"),
     *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
     *("format", "resolution", "audio", "guests", "up_to_seconds", "view", "layout", "keep_room"),
-    *("older_than_days", "min_mb"),
+    *("older_than_days", "min_mb", "by", "sessions"),
 }
 MAY_BE_NAMED = {
     ("list_rooms", "unique_name"),  # a filter: it fits nothing here
     ("list_participants", "context"),  # as above
     ("list_session_participants", "context"),
+    ("attendance", "person"),  # as above
     ("clean_up_recordings", "keep_rooms"),  # to spare another room is to leave it alone
 }
 """Where a call may go on that names something of another room."""

@@ -5,7 +5,7 @@ from typing import Any
 from tests.hosting import NOBODY
 
 WEEKLY = "weekly"
-REGION = {"video_sources": ["*"], "width": 640, "height": 360}
+REGION = {"name": "a", "video_sources": ["*"], "width": 640, "height": 360}
 
 MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("get_room", {}, "room is required: The room's id (UUID) or unique name."),
@@ -19,13 +19,24 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("get_recording", {"recording_id": "latest"}, "recording_id must be an id (a UUID like"),
     ("get_participant", {"participant_id": "../rooms"}, "participant_id must be an id"),
     ("delete_recording", {"recording_id": f"{NOBODY}/x"}, "recording_id must be an id"),
-    ("list_rooms", {"created_from": "2026-02-30"}, "created_from must be a day that exists"),
-    ("list_rooms", {"created_from": "20260203"}, "written YYYY-MM-DD"),
-    ("list_rooms", {"created_to": "yesterday"}, "created_to must be a day that exists, written"),
+    (
+        "list_rooms",
+        {"created_from": "2026-02-30"},
+        "created_from must be a day (YYYY-MM-DD) or a UTC time",
+    ),
+    ("list_rooms", {"created_from": "20260203"}, "that exists, not '20260203'."),
+    ("list_rooms", {"created_from": "2026-11-02T25:00Z"}, "that exists, not"),
+    ("delete_recordings", {"ended_to": "2026-11-02T10:00Z"}, "ended_to must be a day that exists"),
+    ("list_rooms", {"created_to": "yesterday"}, "created_to must be a day (YYYY-MM-DD) or"),
     (
         "list_rooms",
         {"created_from": "2026-11-02", "created_to": "2026-11-01"},
         "created_from (2026-11-02) is after created_to (2026-11-01): swap them.",
+    ),
+    (
+        "list_rooms",
+        {"created_from": "2026-11-02T10:00Z", "created_to": "2026-11-02T10:59+01:00"},
+        "created_from (2026-11-02T10:00:00Z) is after created_to (2026-11-02T09:59:00Z): swap",
     ),
     ("list_rooms", {"page": 0}, "page must be at least 1, not 0."),
     ("list_rooms", {"page": True}, "page must be a whole number, not true."),
@@ -98,41 +109,34 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("create_composition", {"session": WEEKLY, "resolution": "15x100"}, "sides of 16 to 1280"),
     ("create_composition", {"session": WEEKLY, "resolution": "1280x721"}, "at most 1280x720"),
     ("create_composition", {"session": WEEKLY, "resolution": "big"}, "must be WIDTHxHEIGHT"),
-    ("create_composition", {"session": WEEKLY, "video_layout": "grid"}, "an object of regions"),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {}},
-        "video_layout must not be empty.",
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": REGION, "b": REGION, "c": REGION}},
-        "video_layout must have at most 2 entries.",
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": {**REGION, "z_pos": 100}}},
-        "video_layout.a.z_pos must be -99 to 99, not 100.",
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": {**REGION, "widht": 1}}},
-        "video_layout.a.widht is not known here; did you mean width?",
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": {**REGION, "video_sources": ["*", NOBODY]}}},
-        'must be ["*"] or ids of video recordings, not both',
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": {**REGION, "video_sources": [NOBODY, "Bob"]}}},
-        "video_layout.a.video_sources: 'Bob' must be an id (a UUID like",
-    ),
-    (
-        "create_composition",
-        {"session": WEEKLY, "video_layout": {"a": {"width": 640}}},
-        "video_layout.a.video_sources is required",
+    *(
+        ("create_composition", {"session": WEEKLY, "video_layout": layout}, sentence)
+        for layout, sentence in (
+            ("grid", "video_layout must be a list of regions, such as"),
+            (["grid"], "video_layout must be a list of regions, such as"),
+            ([], "video_layout must not be empty."),
+            (
+                [REGION, {**REGION, "name": "b"}, REGION],
+                "video_layout must have at most 2 entries.",
+            ),
+            ([REGION, REGION], "video_layout must have a different name for each region."),
+            ([{**REGION, "z_pos": 100}], "video_layout.0.z_pos must be -99 to 99, not 100."),
+            (
+                [{**REGION, "widht": 1}],
+                "video_layout.0.widht is not known here; did you mean width?",
+            ),
+            ([{"video_sources": ["*"]}], "video_layout.0.name is required"),
+            ([{"name": "a", "width": 640}], "video_layout.0.video_sources is required"),
+            ({"a": {"width": 640}}, "video_layout.0.video_sources is required"),
+            (
+                [{**REGION, "video_sources": ["*", NOBODY]}],
+                'must be ["*"] or ids of video recordings, not both',
+            ),
+            (
+                [{**REGION, "video_sources": [NOBODY, "Bob"]}],
+                "video_layout.0.video_sources: 'Bob' must be an id (a UUID like",
+            ),
+        )
     ),
 ]
 

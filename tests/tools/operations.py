@@ -285,7 +285,7 @@ OPERATIONS = (
             "session": "{session}",
             "format": "mp4",
             "resolution": "800x600",
-            "video_layout": LAYOUT,
+            "video_layout": [{"name": name, **region} for name, region in LAYOUT.items()],
             **WEBHOOK,
         },
         body={

@@ -22,7 +22,7 @@ from tests.hosting import ERAS, Era, hosting
 pytestmark = pytest.mark.anyio
 
 VERBS = {
-    Risk.READ: {"list", "get", "watch", "attendance", "wait"},
+    Risk.READ: {"list", "get", "watch", "attendance", "usage", "wait"},
     Risk.CREATE: {"create", "refresh", "host"},
     Risk.CHANGE: {"update", "mute", "unmute"},
     Risk.DISRUPT: {"kick", "end", "wrap"},

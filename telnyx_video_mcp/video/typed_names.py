@@ -1,0 +1,62 @@
+"""Names as people type them: exactly, or without minding case and accents, or a first name. Pure.
+
+The three ways are tried in this order, and only the first that finds anything counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from telnyx_video_mcp.toolkit.untrusted import folded, visible
+
+ThingT = TypeVar("ThingT")
+Named = Sequence[tuple[str, ThingT]]
+"""Things with the names that they have; an empty name is none."""
+
+_COMPARED = 60
+"""Characters of a name that are looked at to find out how near another is."""
+
+
+def same(typed: str, named: Named[ThingT]) -> list[ThingT]:
+    """What has exactly this name or, if nothing has, what differs only in case and accents."""
+    text = visible(typed, len(typed))[0]
+    wanted = folded(typed)
+    exact = [thing for name, thing in named if name and name == text]
+    return exact or [thing for name, thing in named if wanted and folded(name) == wanted]
+
+
+def beginning(typed: str, named: Named[ThingT]) -> list[ThingT]:
+    """What has a longer name that begins with these words, whatever their case and accents."""
+    wanted = _words(typed)
+    return [
+        thing
+        for name, thing in named
+        if (words := _words(name))[: len(wanted)] == wanted and len(words) > len(wanted) > 0
+    ]
+
+
+def meant(typed: str, named: Named[ThingT]) -> list[ThingT]:
+    """What a name or a first name may mean, all of it: the same names, and those that begin so."""
+    wanted = folded(typed)
+    alike = [thing for name, thing in named if wanted and folded(name) == wanted]
+    return [*alike, *beginning(typed, named)]
+
+
+def nearest_first(typed: str, named: Named[ThingT]) -> list[ThingT]:
+    """All of it, with the names first that look most like what was typed."""
+    wanted = folded(typed)[:_COMPARED]
+
+    def distance(entry: tuple[str, ThingT]) -> float:
+        return -SequenceMatcher(None, wanted, folded(entry[0])[:_COMPARED]).ratio()
+
+    return [thing for _, thing in sorted(named, key=distance)]
+
+
+def any_same(typed: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is the same but for case and accents."""
+    wanted = folded(typed)
+    return any(folded(name) == wanted for name in names)
+
+
+def _words(text: str) -> list[str]:
+    return [word for each in folded(text).split() if (word := each.rstrip(",;:"))]
