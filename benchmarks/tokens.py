@@ -2,7 +2,8 @@
 
 The catalogue: names, descriptions and input schemas, at most 5,500 tokens for the 25 operations and
 7,500 for all tools; the result of tools/list, at most 45,000 bytes. A page of 20 recordings: our
-result text against the API's reply, indented as one would show it, at most 70 %.
+result text against the API's reply as it is on the wire, not indented, at most 60 %; ours has the
+names of rooms and people besides, and no download links unless they are asked for.
 """
 
 import json
@@ -25,7 +26,7 @@ from telnyx_video_mcp.tools.catalogue import OPERATIONS
 MOST_FOR_OPERATIONS = 5_500
 MOST_TOKENS = 7_500
 MOST_BYTES = 45_000
-MOST_OF_RAW = 0.7
+MOST_OF_RAW = 0.6
 SANDBOX = Settings(sandbox=True)
 
 
@@ -76,7 +77,7 @@ def _listed_bytes() -> int:
 
 
 async def _recordings() -> tuple[str, str]:
-    """The same page as our tool and as the API shows it."""
+    """The same page as our tool shows it, and as the API sends it."""
     sandbox = SandboxTransport(_recorded_world())
     async with Client(create_server(SANDBOX, transport=sandbox)) as client:
         result = await client.call_tool("list_recordings", {"page_size": 20})
@@ -92,7 +93,7 @@ async def _recordings() -> tuple[str, str]:
     page = reply.json()
     if [each["status"] for each in page["data"]] != ["completed"] * 20:
         raise RuntimeError(f"not 20 completed recordings: {reply.text}")
-    return ours.text, json.dumps(page, indent=2)
+    return ours.text, reply.text
 
 
 def _recorded_world() -> World:

@@ -1,7 +1,6 @@
 """The MCP server: tools, seam and connection, composed."""
 
 import hashlib
-from contextlib import asynccontextmanager
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from telnyx_video_mcp.api.call_state import Progress
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.guards.chain import guards
+from telnyx_video_mcp.saving import archive_of, while_serving
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
@@ -30,8 +30,7 @@ from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import Mapping
 
     import httpx
     from mcp.server.lowlevel.helper_types import ReadResourceContents
@@ -45,11 +44,6 @@ if TYPE_CHECKING:
         ResourceTemplate,
     )
     from pydantic import AnyUrl
-
-    from telnyx_video_mcp.api.call import Guard
-    from telnyx_video_mcp.archive.keeper import Keeper
-
-    Lifespan = AbstractAsyncContextManager[None]
 
 NAME = "telnyx-video"
 
@@ -198,34 +192,6 @@ def _answers_of_other_processes(confirm_key: str | None) -> RequestStateSecurity
     return RequestStateSecurity(keys=[key])
 
 
-def _archive(
-    settings: Settings, connection: Connection, chain: "Sequence[Guard]", clock: Clock
-) -> "Keeper | None":
-    """What saves files, where the settings say so; it opens nothing before the first call."""
-    if settings.archive is None:
-        return None
-    from telnyx_video_mcp.archive.keeper import Keeper  # noqa: PLC0415 - most servers have none
-    from telnyx_video_mcp.archive.store import Store  # noqa: PLC0415 - as above
-
-    def api() -> Api:
-        return Api(connection.client(), chain)
-
-    return Keeper(
-        Store(settings.archive), api, connection.downloads, sleep=clock.sleep, wall=clock.wall
-    )
-
-
-def _with(connection: Connection, archive: "Keeper") -> "Callable[[Any], Lifespan]":
-    """The time in which clients are served, and files saved."""
-
-    @asynccontextmanager
-    async def lifespan(server: Any) -> "AsyncIterator[None]":
-        async with connection.lifespan(server), archive.lifespan():
-            yield
-
-    return lifespan
-
-
 def create_server(
     settings: Settings,
     *,
@@ -241,7 +207,7 @@ def create_server(
     connection = Connection(settings, transport, clock)
     mode, limits = Mode(settings.mode), limits_of(settings)
     chain = guards(mode, limits)
-    archive = _archive(settings, connection, chain, clock)
+    archive = archive_of(settings, connection, chain, clock)
 
     def api(seconds: float | None, progress: Progress) -> Api:
         client = connection.client()
@@ -257,14 +223,15 @@ def create_server(
     ceilings = {"max_token_ttl_secs": limits.max_token_ttl_secs}
     set_ceilings = {name: most for name, most in ceilings.items() if most is not None}
     tools = offered(mode, room_lock=bool(limits.rooms), archive=archive is not None)
-    specs = [spec.within(set_ceilings) for spec in tools]
+    unset = frozenset({"archive"} if archive is None else ())
+    specs = [spec.within(set_ceilings, unset) for spec in tools]
     server = VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,
         instructions=_instructions(settings),
         tools=[mcp_tool(spec, seam) for spec in specs],
-        lifespan=connection.lifespan if archive is None else _with(connection, archive),
+        lifespan=connection.lifespan if archive is None else while_serving(connection, archive),
         log_level="WARNING",
         subscriptions=False,  # lists of tools, prompts and resources never change
         request_state_security=_answers_of_other_processes(settings.confirm_key),

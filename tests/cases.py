@@ -260,6 +260,21 @@ CASES = (
         ),
         "of a session",
     ),
+    Case(
+        "clean_up_recordings",
+        {"session": "{session}", "save_first": True},
+        ("DELETE /room_recordings/{recording}", "DELETE /room_recordings/{audio}"),
+        "saved first",
+        shows_people=False,
+    ),
+    Case("save_files", {"session": "{name}"}, shows_people=True),
+    Case(
+        "save_files",
+        {"room": "{name}", "include": "recordings"},
+        note="of a room",
+        shows_people=True,
+    ),
+    Case("save_files", {"ids": ["{audio}", "{recording}"]}, note="by ids", shows_people=True),
     Case("wait_for", {"composition_id": "{composition}"}),
     Case(
         "wait_for",

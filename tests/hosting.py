@@ -4,6 +4,8 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import httpx
@@ -142,12 +144,12 @@ def says_yes(_question: str) -> ElicitResult:
 async def hosting(
     era: Era = "auto", *, answer: Answer | None = says_yes, **settings: Any
 ) -> AsyncIterator[Host]:
-    """A host with a server over an empty sandbox; without an answer, the host cannot ask."""
+    """A host with a server over an empty sandbox; without an answer, the host cannot ask.
+
+    The archive is an empty folder that goes with it.
+    """
     world = world_at_noon()
     transport, time = SandboxTransport(world), Time(world)
-    server = create_server(
-        Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock
-    )
     questions: list[str] = []
 
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
@@ -156,5 +158,8 @@ async def hosting(
         return answer(parameters.message)
 
     callback: Any = asked if answer else None
-    async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
-        yield Host(client, transport, questions, time)
+    with TemporaryDirectory() as archive:
+        given = Settings(**{"api_key": KEY, "archive": Path(archive), **settings})
+        server = create_server(given, transport=transport, clock=time.clock)
+        async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
+            yield Host(client, transport, questions, time)

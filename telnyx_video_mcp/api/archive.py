@@ -41,11 +41,12 @@ class Copy:
     Args:
         state: `SAVED` (copied), `VERIFIED` (read back, and the same as when it was copied),
             `UNDER_WAY` (copying or reading back goes on) or `FAILED`.
-        path: Where it is, or will be, in the archive; it holds the name that a person shows.
+        path: Where it is in the archive.
         bytes: How many bytes are copied or read back.
         total: Of how many, where that is known.
         problem: Why it failed, as a sentence.
         compared: Whether it was read back and found to be the same.
+        named: Whether `path` holds the name that a person shows.
     """
 
     original: Original
@@ -55,6 +56,7 @@ class Copy:
     total: int | None = None
     problem: str | None = None
     compared: bool = False
+    named: bool = False
 
 
 Heard = Callable[[float, float | None, str | None], Awaitable[None]]

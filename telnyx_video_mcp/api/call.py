@@ -5,11 +5,10 @@ where they are used. Every verb raises an `ApiError`, or what a guard raises, an
 given and no more.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from telnyx_video_mcp.api.archive import Archive
 from telnyx_video_mcp.api.call_state import (
@@ -20,6 +19,7 @@ from telnyx_video_mcp.api.call_state import (
     nobody_listens,
 )
 from telnyx_video_mcp.api.errors import ApiError
+from telnyx_video_mcp.api.guard import Guard, PageRequest
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.api.messages import Params, Reply, Request
 from telnyx_video_mcp.api.models import Page, RecordT, Room
@@ -30,47 +30,6 @@ if TYPE_CHECKING:  # its httpx is imported by the first call, not at the start
 
 LARGEST_PAGE = 250
 DEFAULT_PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class PageRequest(Generic[RecordT]):
-    """A page that is wanted: of which collection, of which records, which one."""
-
-    path: str
-    record: type[RecordT]
-    params: Params
-    page: int | None = None
-    page_size: int | None = None
-
-
-ReadPage = Callable[[PageRequest[RecordT]], Awaitable[Page[RecordT]]]
-"""Reads a page through the guards that come after."""
-
-
-class Guard:
-    """A link of the chain that every request of a call passes; lets everything pass.
-
-    It has two hooks, one around a request and one around a page. Neither sends anything itself: a
-    request is handed on by returning it, a page by reading it through `read`, so that no guard can
-    keep a request from the guards beside it. What a guard looks up for itself goes through the
-    `Api` that it is given, which has the guards after it.
-    """
-
-    async def request(self, request: Request, api: "Api") -> Request:
-        """Look at a request before it is sent, and return it, changed or not.
-
-        Raises:
-            Exception: The request is refused; nothing is sent.
-        """
-        del api
-        return request
-
-    async def page(
-        self, wanted: PageRequest[RecordT], read: ReadPage[RecordT], api: "Api"
-    ) -> Page[RecordT]:
-        """Read a page: the one that is wanted, or what of it may be seen."""
-        del api
-        return await read(wanted)
 
 
 class Api:
@@ -101,9 +60,8 @@ class Api:
         self.seen = Seen()
         self._client = client
         self._guards = tuple(guards)
-        self._state = CallState(
-            client.now() + (client.timeout_secs if seconds is None else seconds)
-        )
+        lasts = client.timeout_secs if seconds is None else seconds
+        self._state = CallState(client.now() + lasts)
 
     @property
     def notes(self) -> list[str]:
@@ -146,8 +104,8 @@ class Api:
             await self.page("/rooms", Room, page_size=1)
         if self._state.clock is None:  # a reply without a date
             return datetime.fromtimestamp(self._client.wall(), UTC)
-        account_time, at = self._state.clock
-        return account_time + timedelta(seconds=self._client.now() - at)
+        then, at = self._state.clock
+        return then + timedelta(seconds=self._client.now() - at)
 
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""

@@ -9,8 +9,9 @@ from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import RoomSession
 from telnyx_video_mcp.archive import manifest as manifests
 from telnyx_video_mcp.archive import names
+from telnyx_video_mcp.archive.errors import ArchiveError
 from telnyx_video_mcp.archive.manifest import Entry, Manifest, NotAManifestError
-from telnyx_video_mcp.archive.store import ArchiveError, Store
+from telnyx_video_mcp.archive.store import Store
 from telnyx_video_mcp.video.people import name_of
 from telnyx_video_mcp.video.rooms import room_or_what_is_left
 from telnyx_video_mcp.video.timestamps import iso, timestamp
@@ -39,17 +40,16 @@ class Folder:
         return f"{self.path}/{name}"
 
     def who(self, original: Original) -> str | None:
-        """Whose file it is: the name that the person showed, else their id."""
-        if original.participant_id is None:
-            return None
-        return self._people.get(original.participant_id) or original.participant_id
+        """The name that the person showed whose file it is, if they showed any."""
+        return self._people.get(original.participant_id or "")
 
     def free_name(self, original: Original, who: str | None, suffix: str) -> str:
         """The name for a file: the one that it has, or one that no other file of the folder has."""
         known = self.manifest.entry(original.id)
         if known:
             return known.name
-        name = names.file_name(who, original.kind, original.id, suffix)
+        whose = who or original.participant_id
+        name = names.file_name(whose, original.kind, original.id, suffix)
         taken = any(each.name == name for each in self.manifest.files)
         return f"{original.id}.{suffix}" if taken else name
 

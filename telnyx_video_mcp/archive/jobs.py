@@ -13,6 +13,7 @@ class Job:
 
     Args:
         compare: Whether it is to be read back after it was copied.
+        named: Whether the path holds the name that a person shows.
         told: Whether a call has reported how it ended.
     """
 
@@ -20,6 +21,7 @@ class Job:
     compare: bool = False
     state: str = UNDER_WAY
     path: str | None = None
+    named: bool = False
     bytes: int = 0
     total: int | None = None
     problem: str | None = None
@@ -49,6 +51,7 @@ class Job:
             self.total,
             self.problem,
             self.compared,
+            self.named,
         )
 
 

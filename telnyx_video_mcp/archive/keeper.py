@@ -16,9 +16,10 @@ from telnyx_video_mcp.api.archive import SAVED, UNDER_WAY, VERIFIED, Copy, Heard
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
+from telnyx_video_mcp.archive.errors import ArchiveError
 from telnyx_video_mcp.archive.folders import Folder, folder_of
 from telnyx_video_mcp.archive.jobs import Job, Jobs
-from telnyx_video_mcp.archive.store import ArchiveError, Store
+from telnyx_video_mcp.archive.store import Store
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Keeper:
         compare: bool = False,
     ) -> list[Copy]:
         """See `Archive`."""
+        self._store.open()
         jobs = self._jobs.wanted(originals, compare=compare)
         self._employ()
         while any(job.state == UNDER_WAY for job in jobs):
@@ -102,7 +104,10 @@ class Keeper:
 
     async def has(self, copy: Copy) -> bool:
         """See `Archive`."""
-        return copy.path is not None and await self._store.size(copy.path) == copy.bytes
+        try:
+            return copy.path is not None and await self._store.size(copy.path) == copy.bytes
+        except ArchiveError:
+            return False
 
     def _employ(self) -> None:
         """Let somebody work on the queue."""
@@ -142,13 +147,13 @@ class Keeper:
         folder = await self._folder(job.original)
         known = (await folder.read()).entry(job.original.id)
         if known:
-            job.path = folder.key(known.name)
+            job.path, job.named = folder.key(known.name), known.participant_name is not None
             if await copying.matches(folder, known, job.heard):
                 job.bytes, job.total, job.compared = known.bytes, known.bytes, True
                 job.state = VERIFIED
                 return
         entry = await copying.copy(folder, job.original, job.heard)
-        job.path = folder.key(entry.name)
+        job.path, job.named = folder.key(entry.name), entry.participant_name is not None
         if job.compare:
             if not await copying.matches(folder, entry, job.heard):
                 raise ArchiveError(f"{job.path} in the archive {self.where} is not what was saved.")

@@ -6,8 +6,6 @@ breaks leaves nothing. Only manifests and locks, which are small, are created th
 """
 
 import hashlib
-import logging
-import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -17,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from telnyx_video_mcp.archive.errors import ArchiveError, Sentences
 from telnyx_video_mcp.archive.uploading import Pieces, upload
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-_log = logging.getLogger(__name__)
 _PIECE = 4 * 1024 * 1024
 _TRIES = 40
 _PAUSE_SECS = 0.05
@@ -31,17 +29,6 @@ _STALE = timedelta(seconds=20)
 """A lock is held for milliseconds; one as old as this was left behind by a process that died."""
 _RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 _TIMES = {"timeout": timedelta(minutes=3), "connect_timeout": timedelta(seconds=10)}
-_SYSTEM_SAYS = re.compile(r"([^:\n]+) \(os error \d+\)")
-_STATUS = re.compile(r"status code: (\d{3} [A-Z][A-Za-z ]+)")
-
-
-class ArchiveError(Exception):
-    """The archive failed; the sentence says how. `for_all` says that it would for any file."""
-
-    def __init__(self, sentence: str, *, for_all: bool = False) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.for_all = for_all
 
 
 class Store:
@@ -72,7 +59,7 @@ class Store:
 
         with self._sentences():
             try:
-                return int((await obstore.head_async(self._open(), key))["size"])
+                return int((await obstore.head_async(self.open(), key))["size"])
             except FileNotFoundError:
                 return None
 
@@ -91,7 +78,7 @@ class Store:
             while start < size:
                 try:
                     piece = await obstore.get_range_async(
-                        self._open(), key, start=start, length=min(_PIECE, size - start)
+                        self.open(), key, start=start, length=min(_PIECE, size - start)
                     )
                 except FileNotFoundError:
                     return None
@@ -103,7 +90,7 @@ class Store:
     async def write(self, key: str, pieces: Pieces, size: int | None, media_type: str) -> None:
         """Store a file; it is there whole, or not at all."""
         with self._sentences():
-            await upload(self._open(), key, pieces, size, media_type)
+            await upload(self.open(), key, pieces, size, media_type)
 
     async def update(self, key: str, change: Callable[[bytes | None], bytes | None]) -> None:
         """Replace a small object by what `change` makes of it, whoever else does the same.
@@ -128,8 +115,8 @@ class Store:
             await anyio.sleep(_PAUSE_SECS * (0.5 + secrets.randbelow(100) / 100))
         raise ArchiveError(f"{key} in the archive {self.where} is changed by others all the time.")
 
-    async def probe(self) -> None:
-        """Write, read and delete a small object.
+    async def probe(self) -> str:
+        """Write, read and delete a small object; its key, which says what it is.
 
         Raises:
             ArchiveError: One of them failed.
@@ -139,12 +126,13 @@ class Store:
         key = f"telnyx-video-mcp-check-{secrets.token_hex(4)}.txt"
         content = b"Written by telnyx-video-mcp check, which deletes it. It may be deleted.\n"
         with self._sentences():
-            await obstore.put_async(self._open(), key, content)
+            await obstore.put_async(self.open(), key, content)
             try:
                 if (await self._read(key) or (None,))[0] != content:
                     raise ArchiveError(f"The archive {self.where} returned other than was written.")
             finally:
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
+        return key
 
     async def _read(self, key: str) -> tuple[bytes, dict[str, str]] | None:
         """A small object, and what identifies this version of it."""
@@ -152,7 +140,7 @@ class Store:
 
         with self._sentences():
             try:
-                found = await obstore.get_async(self._open(), key)
+                found = await obstore.get_async(self.open(), key)
                 content = bytes(await found.bytes_async())
             except FileNotFoundError:
                 return None
@@ -166,7 +154,7 @@ class Store:
 
         with self._sentences():
             try:
-                await obstore.put_async(self._open(), key, content, mode=mode)
+                await obstore.put_async(self.open(), key, content, mode=mode)
             except (AlreadyExistsError, PreconditionError):
                 return False
         return True
@@ -192,23 +180,30 @@ class Store:
             yield
         finally:
             with anyio.CancelScope(shield=True), suppress(FileNotFoundError):
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
 
     async def _break_stale(self, key: str) -> None:
         import obstore  # noqa: PLC0415 - as above
 
         with suppress(FileNotFoundError):
-            held_since = (await obstore.head_async(self._open(), key))["last_modified"]
+            held_since = (await obstore.head_async(self.open(), key))["last_modified"]
             if datetime.now(UTC) - held_since > _STALE:
-                await obstore.delete_async(self._open(), key)
+                await obstore.delete_async(self.open(), key)
 
-    def _open(self) -> "ObjectStore":
+    def open(self) -> "ObjectStore":
+        """The store of obstore; nothing is sent by opening it.
+
+        Raises:
+            Refusal: The library is not installed.
+            ArchiveError: The settings of the store, or the folder, cannot be used.
+        """
         if self._opened is None:
-            self._opened = _opened(self._location)
+            with self._sentences():
+                self._opened = _opened(self._location)
         return self._opened
 
-    def _sentences(self) -> "_Sentences":
-        return _Sentences(self.where)
+    def _sentences(self) -> Sentences:
+        return Sentences(self.where)
 
 
 def _opened(location: Path | str) -> "ObjectStore":
@@ -224,48 +219,13 @@ def _opened(location: Path | str) -> "ObjectStore":
         open_url: Callable[..., ObjectStore] = from_url  # it has an overload for each kind
         return open_url(location, retry_config=_RETRIES, client_options=_TIMES)
     # Only the last folder is made: a drive that is not mounted must not become a folder.
-    location.mkdir(exist_ok=True)
+    try:
+        location.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        if location.parent.exists():
+            raise
+        raise ArchiveError(
+            f"The archive {location} cannot be made, because there is no {location.parent}; make "
+            "it, or connect its drive."
+        ) from None
     return LocalStore(location)
-
-
-class _Sentences:
-    """Turns what the store raises into an `ArchiveError`."""
-
-    def __init__(self, where: str) -> None:
-        self._where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError) and error.strerror:
-            raise _of_the_system(self._where, error.strerror) from None
-        ours = isinstance(error, FileNotFoundError) or type(error).__module__.startswith("obstore")
-        if error is None or not ours:
-            return
-        raise _told(self._where, error) from None
-
-
-def _of_the_system(where: str, said: str) -> ArchiveError:
-    full = "No space left" in said or "quota" in said.lower()
-    return ArchiveError(f"The archive {where} failed: {said}.", for_all=full)
-
-
-def _told(where: str, error: BaseException) -> ArchiveError:
-    """What happened, in our words or the system's: a store's own may hold keys and addresses."""
-    text = str(error).partition("\n\nDebug source")[0]
-    name = type(error).__name__
-    if name in {"PermissionDeniedError", "UnauthenticatedError"} or "InvalidAccessKeyId" in text:
-        said = "refused access; check its credentials and permissions"
-    elif "NoSuchBucket" in text:
-        said = "does not exist: there is no such bucket"
-    elif system := _SYSTEM_SAYS.search(text):
-        return _of_the_system(where, system[1].strip())
-    elif status := _STATUS.search(text):
-        return ArchiveError(f"The archive {where} answered {status[1].strip()}.")
-    elif "error sending request" in text or "connect" in text:
-        said = "could not be reached"
-    else:
-        _log.warning("archive: %s", name)
-        return ArchiveError(f"The archive {where} failed ({name}); check the setting archive.")
-    return ArchiveError(f"The archive {where} {said}.", for_all=True)

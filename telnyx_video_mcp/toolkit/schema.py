@@ -197,6 +197,7 @@ def _result(hint: Any, depth: int) -> JsonSchema:
 
 
 def _other_type(bare: Any) -> str:
-    if bare is Supplied or get_origin(bare) is Literal:
+    texts = {Supplied, str, type(None)}  # text that only at times is from outsiders
+    if bare is Supplied or get_origin(bare) is Literal or set(get_args(bare) or [bare]) <= texts:
         return "string"
     return "number" if set(get_args(bare)) - {type(None)} == {int, float} else "object"

@@ -63,6 +63,7 @@ class ToolSpec:
     under_room_lock: bool = True
     needs_archive: bool = False
     ceilings: Mapping[str, int] = field(default_factory=dict)
+    unset: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -83,11 +84,14 @@ class ToolSpec:
     def arguments(self) -> Arguments:
         """What it takes; a tool that asks takes the code of its preview too."""
         extra = {"confirm": Confirm} if self.asks else {}
-        return Arguments(self.function, ceilings=self.ceilings, **extra)
+        return Arguments(self.function, ceilings=self.ceilings, unset=self.unset, **extra)
 
-    def within(self, ceilings: Mapping[str, int]) -> Self:
-        """The same tool with these ceilings for its numbers, by the names of the settings."""
-        return replace(self, ceilings=ceilings) if ceilings else self
+    def within(self, ceilings: Mapping[str, int], unset: frozenset[str] = frozenset()) -> Self:
+        """The same tool with these ceilings for its numbers, by the names of the settings.
+
+        Parameters that need a setting of `unset` are not there.
+        """
+        return replace(self, ceilings=ceilings, unset=unset) if ceilings or unset else self
 
     @cached_property
     def output_schema(self) -> JsonSchema:

@@ -7,12 +7,14 @@ from telnyx_video_mcp.api.models import Page, RoomComposition
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, with_names
+from telnyx_video_mcp.video import params, what_went, with_names
 from telnyx_video_mcp.video.filters import given, matching
-from telnyx_video_mcp.video.questions import deletion_of_file
+from telnyx_video_mcp.video.old_files import slim
+from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownComposition
 from telnyx_video_mcp.video.spans import Spans
+from telnyx_video_mcp.video.what_went import Gone, described
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class CompositionDeleted:
     done: bool
     message: str
     composition_id: str
+    gone: Gone
 
 
 @tool(Risk.READ, title="List compositions", verify_with="list_compositions")
@@ -103,13 +106,21 @@ async def delete_composition(
     """
     path = f"/room_compositions/{composition_id}"
     found = await api.get(path, RoomComposition)
+    files = slim("room_compositions", [found.model_copy(update={"id": composition_id})])
+    names = await rooms_of_files(api, files)
 
     async def apply() -> CompositionDeleted:
         await api.delete(path)
-        message = "The composition is deleted."
-        return CompositionDeleted(done=True, message=message, composition_id=composition_id)
+        message = (
+            f"The composition{described(found, names.get(found.room_id or ''))} is deleted; the "
+            "recordings it was made of stay."
+        )
+        what = what_went.gone(files, names)
+        return CompositionDeleted(
+            done=True, message=message, composition_id=composition_id, gone=what
+        )
 
-    return await deletion_of_file(api, "composition", composition_id, found, apply)
+    return deletion_of_file("composition", composition_id, found, names, apply)
 
 
 TOOLS = (list_compositions, get_composition, create_composition, delete_composition)

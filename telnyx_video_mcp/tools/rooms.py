@@ -12,11 +12,13 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown, with_names
 from telnyx_video_mcp.video.filters import given, matching
+from telnyx_video_mcp.video.media import count_of_recordings
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
 from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id
 from telnyx_video_mcp.video.shown import ShownRoom
 from telnyx_video_mcp.video.spans import Spans
+from telnyx_video_mcp.video.what_went import what_remains
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class ChangedRoom:
 
 @dataclass(frozen=True)
 class RoomDeleted:
-    """Which room is gone."""
+    """Which room is gone, and how many of its recordings are still there, where that is known."""
 
     done: bool
     message: str
     room_id: str
+    room: str | None = None
+    recordings_left: int | None = None
 
 
 @tool(Risk.READ, title="List rooms", verify_with="list_rooms")
@@ -157,7 +161,15 @@ async def delete_room(api: Api, room: params.RoomRef) -> Plan[RoomDeleted]:
 
     async def apply() -> RoomDeleted:
         await api.delete(f"/rooms/{found.id}")
-        return RoomDeleted(done=True, message="The room is deleted.", room_id=str(found.id))
+        # While a meeting goes on, its recordings are not there yet to be counted.
+        left = None if inside else await count_of_recordings(api, str(found.id))
+        return RoomDeleted(
+            done=True,
+            message=f"The room is deleted. {what_remains(left)}",
+            room_id=str(found.id),
+            room=found.unique_name,
+            recordings_left=left,
+        )
 
     return deletion_of_room(api, found, people, apply)
 

@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from telnyx_video_mcp.api.archive import FAILED, SAVED, UNDER_WAY, VERIFIED, Archive, Copy
+from telnyx_video_mcp.api.archive import FAILED, SAVED, UNDER_WAY, VERIFIED, Copy
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import checks, originals, params
+from telnyx_video_mcp.video.saving_first import the_archive
 from telnyx_video_mcp.video.words import are, count
 
 _SHOWN = 20
@@ -39,7 +40,7 @@ class SavedFile:
     mb: float | None
     of_mb: float | None
     problem: str | None
-    path: Supplied | None
+    path: Supplied | str | None
 
 
 @dataclass(frozen=True)
@@ -99,21 +100,6 @@ async def save_files(
     return _result(archive.where, copies)
 
 
-def the_archive(api: Api) -> Archive:
-    """The archive of this server.
-
-    Raises:
-        Refusal: It has none.
-    """
-    if api.archive is None:
-        raise Refusal(
-            "No archive is set. The server's administrator can set TELNYX_VIDEO_ARCHIVE to a "
-            "folder or a bucket.",
-            kind="not_configured",
-        )
-    return api.archive
-
-
 def _result(where: str, copies: Sequence[Copy]) -> SavedFiles:
     by_state = {state: [each for each in copies if each.state == state] for state in _FIRST}
     safe = by_state[SAVED] + by_state[VERIFIED]
@@ -139,7 +125,7 @@ def _file(copy: Copy) -> SavedFile:
         mb=_mb(copy.bytes),
         of_mb=_mb(copy.total) if partly and copy.total is not None else None,
         problem=copy.problem,
-        path=Supplied(copy.path, _LONGEST_PATH) if copy.path else None,
+        path=Supplied(copy.path, _LONGEST_PATH) if copy.path and copy.named else copy.path,
     )
 
 

@@ -33,6 +33,7 @@ from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room, ending
 from telnyx_video_mcp.video.rooms import is_deleted
 from telnyx_video_mcp.video.sessions import Meeting, latest_meeting
+from telnyx_video_mcp.video.what_went import what_remains
 
 _TIMEOUT_SECS = 45.0
 _FILES_SHOWN = 20
@@ -119,7 +120,8 @@ async def wrap_up_meeting(
     async def delete_room() -> WrappedUp:
         wrapped = await _go_on(api, meeting, layout or "auto", keep_room=True)
         await api.delete(f"/rooms/{meeting.room.id}")
-        return replace(wrapped, message=f"{wrapped.message} The room is deleted.")
+        stays = f" {what_remains(None)}" if wrapped.recordings.count else ""
+        return replace(wrapped, message=f"{wrapped.message} The room is deleted.{stays}")
 
     return deletion_of_room(api, meeting.room, people, delete_room)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.untrusted import Supplied
@@ -22,6 +23,17 @@ async def recordings_of(api: Api, session_id: str) -> list[RoomRecording]:
     if page.next_page:
         raise Refusal(f"Session {session_id} has more than {len(found)} recordings.")
     return [each for each in found if each.session_id in (session_id, None)]
+
+
+async def count_of_recordings(api: Api, room_id: str) -> int | None:
+    """How many recordings there are of a room, for one request; None where that fails."""
+    try:
+        query = matching(room_id=room_id)
+        found = await api.page("/room_recordings", RoomRecording, query, page_size=1)
+    except ApiError:
+        return None
+    # A filter that was ignored counts the recordings of all rooms.
+    return found.total if all(each.room_id == room_id for each in found.items) else None
 
 
 async def composition_of(api: Api, session_id: str) -> RoomComposition | None:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from telnyx_video_mcp.api.archive import Original
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import NotFoundError
-from telnyx_video_mcp.api.models import RecordT, Room, RoomComposition, RoomRecording, RoomSession
+from telnyx_video_mcp.api.models import RecordT, Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
-from telnyx_video_mcp.video.rooms import find_room, the_room
+from telnyx_video_mcp.video.rooms import find_room
+from telnyx_video_mcp.video.sessions import latest_meeting
 
 RECORDINGS, COMPOSITIONS = "room_recordings", "room_compositions"
 _COMPLETED = "completed"
@@ -52,8 +53,8 @@ async def of_session(
     api: Api, session: str, *, recordings: bool, compositions: bool
 ) -> tuple[list[Original], int]:
     """All finished files of a session, or of the latest one in a room given by name."""
-    room = None if is_uuid(session) else await the_room(api, session)
-    session_id = session if room is None else await _latest(api, room, session)
+    meeting = None if is_uuid(session) else await latest_meeting(api, session)
+    session_id, room = (session, None) if meeting is None else (meeting.id, meeting.room)
     query = matching(session_id=session_id)
     kept: list[RoomRecording | RoomComposition] = []
     if recordings:
@@ -94,14 +95,3 @@ def _finished(
 ) -> tuple[list[Original], int]:
     done = [each for each in records if each.status == _COMPLETED and each.id]
     return [original(each, room) for each in done], len(records) - len(done)
-
-
-async def _latest(api: Api, room: Room, name: str) -> str:
-    """The meeting going on in a room, else its latest one."""
-    if room.active_session_id:
-        return room.active_session_id
-    found = await api.page(f"/rooms/{room.id}/sessions", RoomSession)
-    latest = max(found.items, key=lambda each: each.created_at or "", default=None)
-    if latest is None or latest.id is None:
-        raise Refusal(f"Nobody ever met in the room {name!r}.", kind="not_found")
-    return latest.id

@@ -21,6 +21,7 @@ NAMES: dict[str, Callable[[Meeting], list[Any]]] = {
     "participant_id": lambda of: [of.participant, of.gone],
     "recording_id": lambda of: [of.recording, of.audio],
     "composition_id": lambda of: [of.composition],
+    "ids": lambda of: [[of.recording], [of.composition]],
     "refresh_token": lambda of: [of.refresh_token],
     "video_layout": lambda of: [
         [{"name": "main", "video_sources": [of.recording], "width": 640}],
@@ -44,7 +45,7 @@ NAMES_NOTHING = {
     *("max_participants", "enable_recording", "token_ttl_secs", "refresh_token_ttl_secs"),
     *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
     *("format", "resolution", "audio", "guests", "up_to_seconds", "view", "layout", "keep_room"),
-    *("older_than_days", "min_mb", "by", "sessions"),
+    *("older_than_days", "min_mb", "by", "sessions", "include", "save_first"),
 }
 MAY_BE_NAMED = {
     ("list_rooms", "unique_name"),  # a filter: it fits nothing here

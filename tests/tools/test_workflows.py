@@ -370,3 +370,18 @@ async def test_more_than_10000_are_refused_with_advice() -> None:
     assert answer.is_error
     assert answer.structured_content is not None
     assert answer.structured_content["error"]["kind"] == "too_many"
+
+
+async def test_an_error_on_a_later_page_is_told_as_what_it_is() -> None:
+    telnyx = ManyRecordings(1_000)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("page[number]") == "3" and "recordings" in request.url.path:
+            return httpx.Response(403, json={"errors": [{"code": "10010", "title": "No access"}]})
+        return telnyx(request)
+
+    server = create_server(Settings(api_key="k"), transport=httpx.MockTransport(answer))
+    async with Client(server, cache=None) as client:
+        shown = await client.call_tool("clean_up_recordings", {"older_than_days": 30})
+    assert shown.structured_content is not None
+    assert shown.structured_content["error"]["kind"] == "forbidden"
