@@ -2,7 +2,8 @@
 
 The catalogue: names, descriptions and input schemas, at most 5,500 tokens for the 25 operations and
 6,900 for all tools; the result of tools/list, at most 52,000 bytes. A page of 20 recordings: our
-result text, names included, against the API's reply as it is on the wire, at most 60 %.
+result text against the API's reply as it is on the wire, not indented, at most 60 %; ours has the
+names of rooms and people besides, and no download links unless they are asked for.
 """
 
 from pathlib import Path
@@ -78,7 +79,7 @@ async def _listed_bytes() -> int:
 
 
 async def _recordings() -> tuple[str, str]:
-    """The same page as our tool and as the API shows it."""
+    """The same page as our tool shows it, and as the API sends it."""
     sandbox = SandboxTransport(_recorded_world())
     async with Client(create_server(SANDBOX, transport=sandbox)) as client:
         result = await client.call_tool("list_recordings", {"page_size": 20})
