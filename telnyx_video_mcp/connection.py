@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
     from telnyx_video_mcp.api.client import VideoClient
+    from telnyx_video_mcp.api.downloads import Downloads
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Connection:
         self._settings = settings
         self._transport = transport
         self._client: VideoClient | None = None
+        self._downloads: Downloads | None = None
         self._users = 0
 
     def client(self) -> "VideoClient":
@@ -57,6 +59,15 @@ class Connection:
             self._client = self._open()
         return self._client
 
+    def downloads(self) -> "Downloads":
+        """What opens download links, without the key."""
+        from telnyx_video_mcp.api.downloads import Downloads  # noqa: PLC0415 - see the class
+
+        if self._downloads is None:
+            self.client()  # makes the sandbox, if that answers
+            self._downloads = Downloads(self._transport)
+        return self._downloads
+
     @asynccontextmanager
     async def lifespan(self, _server: Any) -> AsyncIterator[None]:
         """Closes the connections when nobody is served any more."""
@@ -65,9 +76,12 @@ class Connection:
             yield
         finally:
             self._users -= 1
-            if self._users == 0 and self._client is not None:
-                client, self._client = self._client, None
-                await client.aclose()
+            if self._users == 0:
+                opened = self._downloads, self._client
+                self._downloads = self._client = None
+                for each in opened:
+                    if each is not None:
+                        await each.aclose()
 
     def _open(self) -> "VideoClient":
         settings, transport = self._settings, self._transport

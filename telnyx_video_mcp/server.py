@@ -16,6 +16,7 @@ from telnyx_video_mcp.api.call_state import Progress
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.guards.chain import guards
+from telnyx_video_mcp.saving import archive_of, while_serving
 from telnyx_video_mcp.settings.declared import Settings
 from telnyx_video_mcp.toolkit import results
 from telnyx_video_mcp.toolkit.approval import Approvals
@@ -163,6 +164,12 @@ def _instructions(settings: Settings) -> str:
 def _no_such_tool(name: str, offered_names: list[str], mode: Mode) -> dict[str, str]:
     """Why a tool cannot be called: the mode or room lock excludes it, or there is none."""
     spec = next((each for each in CATALOGUE if each.name == name), None)
+    if spec is not None and allowed(spec.risk, mode) and spec.needs_archive:
+        message = (
+            f"{name} is not offered, because no archive is set. The server's administrator can set "
+            "TELNYX_VIDEO_ARCHIVE to a folder or a bucket."
+        )
+        return {"kind": "not_configured", "message": message}
     if spec is not None and allowed(spec.risk, mode):
         message = f"{name} is not offered, because this server is locked to certain rooms."
         return {"kind": "outside_room_lock", "message": message}
@@ -200,9 +207,13 @@ def create_server(
     connection = Connection(settings, transport, clock)
     mode, limits = Mode(settings.mode), limits_of(settings)
     chain = guards(mode, limits)
+    archive = archive_of(settings, connection, chain, clock)
 
     def api(seconds: float | None, progress: Progress) -> Api:
-        return Api(connection.client(), chain, limits=limits, seconds=seconds, progress=progress)
+        client = connection.client()
+        return Api(
+            client, chain, limits=limits, seconds=seconds, progress=progress, archive=archive
+        )
 
     seam = Seam(
         service=api,
@@ -211,14 +222,16 @@ def create_server(
     )
     ceilings = {"max_token_ttl_secs": limits.max_token_ttl_secs}
     set_ceilings = {name: most for name, most in ceilings.items() if most is not None}
-    specs = [spec.within(set_ceilings) for spec in offered(mode, room_lock=bool(limits.rooms))]
+    tools = offered(mode, room_lock=bool(limits.rooms), archive=archive is not None)
+    unset = frozenset({"archive"} if archive is None else ())
+    specs = [spec.within(set_ceilings, unset) for spec in tools]
     server = VideoServer(
         NAME,
         title="Telnyx Video",
         version=__version__,
         instructions=_instructions(settings),
         tools=[mcp_tool(spec, seam) for spec in specs],
-        lifespan=connection.lifespan,
+        lifespan=connection.lifespan if archive is None else while_serving(connection, archive),
         log_level="WARNING",
         subscriptions=False,  # lists of tools, prompts and resources never change
         request_state_security=_answers_of_other_processes(settings.confirm_key),

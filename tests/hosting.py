@@ -4,6 +4,8 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import httpx
@@ -70,9 +72,9 @@ class Host:
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
     async def result(self, tool: str, **arguments: Any) -> CallToolResult:
-        """The result as it came, with both channels compared."""
+        """The result as it came, with both channels compared; a table may stand beside it."""
         result = await self.client.call_tool(tool, arguments)
-        (text,) = result.content
+        text, *_ = result.content
         assert isinstance(text, TextContent)
         assert json.loads(text.text) == result.structured_content
         return result
@@ -104,6 +106,11 @@ class Host:
     async def fetch(self, url: str) -> httpx.Response:
         """What a download link brings."""
         return await self._controls.get(url)
+
+    async def downloads(self) -> list[dict[str, Any]]:
+        """The downloads so far, each with its status and the bytes sent."""
+        log: list[dict[str, Any]] = (await self._controls.get("/sandbox/downloads")).json()
+        return log
 
     async def forget(self) -> None:
         """Clear the request log."""
@@ -137,12 +144,12 @@ def says_yes(_question: str) -> ElicitResult:
 async def hosting(
     era: Era = "auto", *, answer: Answer | None = says_yes, **settings: Any
 ) -> AsyncIterator[Host]:
-    """A host with a server over an empty sandbox; without an answer, the host cannot ask."""
+    """A host with a server over an empty sandbox; without an answer, the host cannot ask.
+
+    The archive is an empty folder that goes with it.
+    """
     world = world_at_noon()
     transport, time = SandboxTransport(world), Time(world)
-    server = create_server(
-        Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock
-    )
     questions: list[str] = []
 
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
@@ -151,5 +158,8 @@ async def hosting(
         return answer(parameters.message)
 
     callback: Any = asked if answer else None
-    async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
-        yield Host(client, transport, questions, time)
+    with TemporaryDirectory() as archive:
+        given = Settings(**{"api_key": KEY, "archive": Path(archive), **settings})
+        server = create_server(given, transport=transport, clock=time.clock)
+        async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
+            yield Host(client, transport, questions, time)

@@ -17,12 +17,11 @@ ALLOWED = {
     "video": {"video", "api", "toolkit"},
     "guards": {"guards", "video", "api", "toolkit"},
     "tools": {"tools", "video", "api", "toolkit"},
+    "archive": {"archive", "video", "api", "toolkit"},
 }
 ABOVE_THE_SERVER = {"commands", "__main__"}
 HTTPX = {
-    Path("api/client.py"),
-    Path("api/network.py"),
-    Path("api/wire.py"),
+    *(Path("api") / name for name in ("client.py", "downloads.py", "network.py", "wire.py")),
     Path("sandbox/transport.py"),
 }
 
@@ -74,7 +73,9 @@ def test_only_the_edges_know_their_library(path: Path) -> None:
     if "httpx" in roots:
         assert path.relative_to(PACKAGE) in HTTPX
     if roots & {"mcp", "mcp_types"}:
-        assert wing(path) not in {"api", "video", "guards", "sandbox", "settings"}
+        assert wing(path) not in {"api", "video", "guards", "sandbox", "settings", "archive"}
+    if "obstore" in roots:
+        assert wing(path) == "archive"
 
 
 def dotted(path: Path) -> str:

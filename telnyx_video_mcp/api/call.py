@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self
 
+from telnyx_video_mcp.api.archive import Archive
 from telnyx_video_mcp.api.call_state import (
     CallState,
     Progress,
+    Seen,
     WriteNotAllowedError,
     nobody_listens,
 )
@@ -80,6 +82,7 @@ class Api:
         limits: What the guards hold, for tools that must know of it.
         seconds: The most that all requests of this call take together; None is the usual limit.
         progress: Where a long call reports how far it is.
+        archive: Where files are saved, if there is such a place.
     """
 
     def __init__(
@@ -90,14 +93,16 @@ class Api:
         limits: Limits | None = None,
         seconds: float | None = None,
         progress: Progress = nobody_listens,
+        archive: Archive | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self.archive = archive
         self.progress = progress
+        self.seen = Seen()
         self._client = client
         self._guards = tuple(guards)
-        self._state = CallState(
-            client.now() + (client.timeout_secs if seconds is None else seconds)
-        )
+        seconds = client.timeout_secs if seconds is None else seconds
+        self._state = CallState(client.now() + seconds)
 
     @property
     def notes(self) -> list[str]:
@@ -184,7 +189,9 @@ class Api:
         page_size: int | None = None,
     ) -> Page[RecordT]:
         """Read one page; what is None is not sent, so that Telnyx's own default holds."""
-        return await self._page(PageRequest(path, record, params or {}, page, page_size))
+        found = await self._page(PageRequest(path, record, params or {}, page, page_size))
+        self.seen.add(found.items)
+        return found
 
     async def pages(
         self, path: str, record: type[RecordT], params: Params | None = None, *, most: int = 40
@@ -209,11 +216,14 @@ class Api:
     def _after(self, position: int) -> Self:
         """This call with only the guards after one of them."""
         rest = object.__new__(type(self))  # copy.copy takes ten times as long
-        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :])
+        # What a guard looks up may be of rooms that the call itself never hears of.
+        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :], seen=Seen())
         return rest
 
     async def _one(self, request: Request, record: type[RecordT]) -> RecordT:
-        return one(request, await self._send(request), record)
+        found = one(request, await self._send(request), record)
+        self.seen.add([found])
+        return found
 
     async def _page(self, wanted: PageRequest[RecordT], position: int = 0) -> Page[RecordT]:
         if position < len(self._guards):

@@ -37,9 +37,7 @@ class Wire:
         self._headers = httpx.Headers(
             {"Host": self.host, "Accept-Encoding": "gzip, deflate", **headers}
         )
-        # A proxy of the environment may tunnel TLS, but must not see a key in plain text.
-        tls = url.scheme == "https"
-        self._transport = transport or _network(_proxy(url) if tls else None, trust_env=tls)
+        self._transport = transport or to_the_network(url)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -70,10 +68,14 @@ class Wire:
         return response
 
 
-def _network(proxy: str | None, *, trust_env: bool) -> httpx.AsyncBaseTransport:
+def to_the_network(url: httpx.URL) -> httpx.AsyncBaseTransport:
+    """What carries requests to this address: a pool of connections, or a proxy."""
+    # A proxy of the environment may tunnel TLS, but must not see a key in plain text.
+    tls = url.scheme == "https"
+    proxy = _proxy(url) if tls else None
     if proxy is None:
-        return DirectTransport(_CONNECTIONS, trust_env=trust_env)
-    return httpx.AsyncHTTPTransport(limits=_CONNECTIONS, trust_env=trust_env, proxy=proxy)
+        return DirectTransport(_CONNECTIONS, trust_env=tls)
+    return httpx.AsyncHTTPTransport(limits=_CONNECTIONS, trust_env=tls, proxy=proxy)
 
 
 def _proxy(url: httpx.URL) -> str | None:

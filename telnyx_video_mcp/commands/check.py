@@ -16,6 +16,8 @@ from telnyx_video_mcp.api.errors import (
     UnauthorizedError,
 )
 from telnyx_video_mcp.api.models import Room
+from telnyx_video_mcp.archive.errors import ArchiveError
+from telnyx_video_mcp.archive.store import Store
 from telnyx_video_mcp.commands.configured import configured
 from telnyx_video_mcp.commands.options import PROGRAM
 from telnyx_video_mcp.commands.terminal import show, wrapped
@@ -35,6 +37,7 @@ _VERDICTS = {
     MISCONFIGURED: "It cannot work yet: the settings need correcting.",
 }
 _LOCK_FAILS = "It would not work as intended: not every room of the lock was found."
+_ARCHIVE_FAILS = "It would not work as intended: nothing can be saved to the archive."
 _CORRECT = "Correct the setting rooms."
 _AGAIN = f"Then run {PROGRAM} check again."
 
@@ -59,6 +62,7 @@ async def run(settings: Settings) -> int:
     """Print the report; returns the exit code, see `--help`."""
     tools = await published(settings)
     answer = await _ask(settings)
+    archive = await _try_archive(settings)
     show(f"{PROGRAM} {__version__}\n\nSettings in force:")
     for setting in SETTINGS:
         value = getattr(settings, setting.key)
@@ -68,9 +72,25 @@ async def run(settings: Settings) -> int:
     _line("answer", answer.sentence)
     for number, room in enumerate(answer.lock):
         _line("" if number else "room lock", room)
-    verdict = answer.verdict or _VERDICTS[answer.code]
-    show("\n" + wrapped(f"{verdict} Exit code {answer.code}.", "", ""))
-    return answer.code
+    if archive.sentence:
+        _line("archive answers", archive.sentence)
+    worse = answer if answer.code else archive
+    verdict = worse.verdict or _VERDICTS[worse.code]
+    show("\n" + wrapped(f"{verdict} Exit code {worse.code}.", "", ""))
+    return worse.code
+
+
+async def _try_archive(settings: Settings) -> _Answer:
+    """Write, read and delete a small object where files would be saved."""
+    if settings.archive is None:
+        return _Answer(WORKS, "")
+    try:
+        key = await Store(settings.archive).probe()
+    except Refusal as refusal:
+        return _Answer(MISCONFIGURED, refusal.message)
+    except ArchiveError as error:
+        return _Answer(REFUSED, error.sentence, verdict=_ARCHIVE_FAILS)
+    return _Answer(WORKS, f"{key} was written, read back and deleted")
 
 
 def _line(name: str, text: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated
 
-from telnyx_video_mcp.settings import values
+from telnyx_video_mcp.settings import archives, values
 from telnyx_video_mcp.settings.setting import Setting
 
 PREFIX = "TELNYX_VIDEO_"
@@ -99,6 +99,14 @@ class Settings:
             values.file,
             "a file that records each call in JSON; a call that writes adds a line before, too",
             unset="none",
+        ),
+    ] = None
+    archive: Annotated[
+        Path | str | None,
+        Setting(
+            archives.archive,
+            "where save_files copies files: a folder, or `s3://bucket/prefix`, `gs://…`, `az://…`",
+            unset="none; save_files is not offered",
         ),
     ] = None
     confirm_key: Annotated[

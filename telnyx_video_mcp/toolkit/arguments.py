@@ -6,6 +6,7 @@ The SDK drops unknown arguments; on a bulk deletion a dropped filter is data los
 import inspect
 import json
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from telnyx_video_mcp.toolkit.ceiling import lowered
 from telnyx_video_mcp.toolkit.hints import meant
+from telnyx_video_mcp.toolkit.only_with import exists
 from telnyx_video_mcp.toolkit.problems import sentence, shown
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.schema import JsonSchema, input_schema
@@ -22,8 +24,9 @@ from telnyx_video_mcp.toolkit.secrets import MASK, is_secret, masked
 class Arguments:
     """The arguments of one function, but for its first parameter, which is the service.
 
-    `ceilings` lower the greatest values of numbers, see `Ceiling`. `extra` adds parameters, by
-    name and annotation, that the function does not take itself.
+    `ceilings` lower the greatest values of numbers, see `Ceiling`; `unset` are the settings
+    without which some parameters are not there, see `OnlyWith`. `extra` adds parameters, by name
+    and annotation, that the function does not take itself.
     """
 
     def __init__(
@@ -31,6 +34,7 @@ class Arguments:
         function: Callable[..., Any],
         *,
         ceilings: Mapping[str, int] | None = None,
+        unset: AbstractSet[str] = frozenset(),
         **extra: Any,
     ) -> None:
         self._name = getattr(function, "__name__", "tool")
@@ -38,6 +42,7 @@ class Arguments:
         self._parameters = {
             each.name: each.replace(annotation=lowered(each.annotation, ceilings or {}))
             for each in own
+            if exists(each.annotation, unset)
         }
         kind = inspect.Parameter.KEYWORD_ONLY
         for name, annotation in extra.items():

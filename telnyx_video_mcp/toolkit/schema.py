@@ -30,7 +30,10 @@ _PREVIEW: JsonSchema = {
     "message": {"type": "string"},
 }
 _DEEPEST = 1
-_RARE = {"unreadable"}
+_RARE = {
+    *("unreadable", "user_id"),
+    *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
+}
 """Fields that hardly any result has, and that every schema would have to name."""
 _PRIMITIVES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
@@ -194,6 +197,7 @@ def _result(hint: Any, depth: int) -> JsonSchema:
 
 
 def _other_type(bare: Any) -> str:
-    if bare is Supplied or get_origin(bare) is Literal:
+    texts = {Supplied, str, type(None)}  # text that only at times is from outsiders
+    if bare is Supplied or get_origin(bare) is Literal or set(get_args(bare) or [bare]) <= texts:
         return "string"
     return "number" if set(get_args(bare)) - {type(None)} == {int, float} else "object"

@@ -50,7 +50,8 @@ class ToolSpec:
 
     `verify_with` names the tool that shows the state which a call of this one leaves.
     `timeout_secs` is how long a call may take, where that is not the usual limit.
-    `under_room_lock` is false for what a server that is locked to rooms never does.
+    `under_room_lock` is false for what a server that is locked to rooms never does, and
+    `needs_archive` true for what only a server with an archive does.
     """
 
     function: ToolFunction
@@ -60,7 +61,9 @@ class ToolSpec:
     idempotent: bool | None
     timeout_secs: float | None
     under_room_lock: bool = True
+    needs_archive: bool = False
     ceilings: Mapping[str, int] = field(default_factory=dict)
+    unset: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -81,11 +84,14 @@ class ToolSpec:
     def arguments(self) -> Arguments:
         """What it takes; a tool that asks takes the code of its preview too."""
         extra = {"confirm": Confirm} if self.asks else {}
-        return Arguments(self.function, ceilings=self.ceilings, **extra)
+        return Arguments(self.function, ceilings=self.ceilings, unset=self.unset, **extra)
 
-    def within(self, ceilings: Mapping[str, int]) -> Self:
-        """The same tool with these ceilings for its numbers, by the names of the settings."""
-        return replace(self, ceilings=ceilings) if ceilings else self
+    def within(self, ceilings: Mapping[str, int], unset: frozenset[str] = frozenset()) -> Self:
+        """The same tool with these ceilings for its numbers, by the names of the settings.
+
+        Parameters that need a setting of `unset` are not there.
+        """
+        return replace(self, ceilings=ceilings, unset=unset) if ceilings or unset else self
 
     @cached_property
     def output_schema(self) -> JsonSchema:
@@ -101,12 +107,20 @@ def tool(
     idempotent: bool | None = None,
     timeout_secs: float | None = None,
     under_room_lock: bool = True,
+    needs_archive: bool = False,
 ) -> Callable[[ToolFunction], ToolSpec]:
     """Make a tool of an async function whose first parameter is the service it works on."""
 
     def decorate(function: ToolFunction) -> ToolSpec:
         return ToolSpec(
-            function, risk, title, verify_with, idempotent, timeout_secs, under_room_lock
+            function,
+            risk,
+            title,
+            verify_with,
+            idempotent,
+            timeout_secs,
+            under_room_lock,
+            needs_archive,
         )
 
     return decorate

@@ -11,8 +11,10 @@ from telnyx_video_mcp.tools import (
     participants,
     recordings,
     rooms,
+    save_files,
     sessions,
     tokens,
+    usage,
     wait_for,
     watch_session,
     wrap_up_meeting,
@@ -33,8 +35,10 @@ WORKFLOWS: tuple[ToolSpec, ...] = (
     *host_meeting.TOOLS,
     *watch_session.TOOLS,
     *attendance.TOOLS,
+    *usage.TOOLS,
     *wrap_up_meeting.TOOLS,
     *clean_up_recordings.TOOLS,
+    *save_files.TOOLS,
     *wait_for.TOOLS,
 )
 """Tools of several operations."""
@@ -42,10 +46,15 @@ WORKFLOWS: tuple[ToolSpec, ...] = (
 CATALOGUE: tuple[ToolSpec, ...] = OPERATIONS + WORKFLOWS
 
 
-def offered(mode: Mode, *, room_lock: bool = False) -> tuple[ToolSpec, ...]:
-    """The tools of a mode, with or without a room lock; others can neither be seen nor called."""
+def offered(mode: Mode, *, room_lock: bool = False, archive: bool = False) -> tuple[ToolSpec, ...]:
+    """The tools of a mode, with or without a room lock and an archive.
+
+    Others can neither be seen nor called.
+    """
     return tuple(
         spec
         for spec in CATALOGUE
-        if allowed(spec.risk, mode) and (spec.under_room_lock or not room_lock)
+        if allowed(spec.risk, mode)
+        and (spec.under_room_lock or not room_lock)
+        and (archive or not spec.needs_archive)
     )

@@ -9,17 +9,20 @@ from pydantic import Field
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
+from telnyx_video_mcp.toolkit.only_with import OnlyWith
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went
 from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files
 from telnyx_video_mcp.video.questions import deletion_of_files, rooms_of_files
+from telnyx_video_mcp.video.saving_first import Safety, after_saving, saved_first, the_archive
 from telnyx_video_mcp.video.what_went import Gone
 
 _AT_ONCE = 8
 _EXAMPLES = 3
 _SHOWN_PROBLEMS = 3
+_SHOWN_UNSAFE = 20
 _LAST_SECS = 4.0
 _MB_PER_GB = 1000
 
@@ -32,6 +35,11 @@ KeepRooms = Annotated[
 ]
 MinMb = Annotated[int, Field(description="Only files of at least this many megabytes.", ge=1)]
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]
+SaveFirst = Annotated[
+    bool,
+    Field(description="Save to the archive and verify; delete only what is safe there."),
+    OnlyWith("archive"),
+]
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ async def clean_up_recordings(
     keep_rooms: KeepRooms | None = None,
     min_mb: MinMb | None = None,
     include_compositions: Compositions | None = None,
+    save_first: SaveFirst | None = None,
 ) -> Plan[CleanedUp] | CleanedUp:
     """Deletes finished recordings for good by age, room, session or size, after showing how many,
     how large, how old and from which rooms. Deletes exactly those shown. Says how much was freed
@@ -84,7 +93,10 @@ async def clean_up_recordings(
         keep_rooms=keep_rooms,
         min_mb=min_mb,
     )
-    files = await old_files(api, wanted, compositions=bool(include_compositions))
+    archive = the_archive(api) if save_first else None
+    files = await old_files(
+        api, wanted, compositions=bool(include_compositions), to_save=archive is not None
+    )
     if not files:
         message = "There is nothing to clean up: no finished file matches."
         return CleanedUp(done=False, message=message)
@@ -92,20 +104,27 @@ async def clean_up_recordings(
     names = await rooms_of_files(api, files, wanted.room)
 
     async def apply() -> CleanedUp:
-        return await _delete(api, files, names)
+        return await _delete(api, files, names, await saved_first(api, archive, files))
 
     noun = "file" if include_compositions else "recording"
-    return deletion_of_files(files, noun, names, apply, examples=_EXAMPLES)
+    plan = deletion_of_files(files, noun, names, apply, examples=_EXAMPLES)
+    return plan if archive is None else after_saving(plan, archive)
 
 
-async def _delete(api: Api, files: Sequence[OldFile], names: Mapping[str, str]) -> CleanedUp:
+async def _delete(
+    api: Api, files: Sequence[OldFile], names: Mapping[str, str], safety: Safety
+) -> CleanedUp:
     gone: list[OldFile] = []
-    problems: list[NotDeleted] = []
-    left = list(reversed(files))
+    problems = [NotDeleted(each, why) for each, why in safety.unsafe.items()]
+    unsafe = len(problems)
+    left = [each for each in reversed(files) if each.id not in safety.unsafe]
 
     async def delete_some() -> None:
         while left and api.seconds_left() > _LAST_SECS:
             each = left.pop()
+            if not await safety.holds(each):
+                problems.append(NotDeleted(each.id, "It is no longer in the archive, so it stays."))
+                continue
             try:
                 await api.delete(f"/{each.collection}/{each.id}")
             except ApiError as error:
@@ -121,13 +140,13 @@ async def _delete(api: Api, files: Sequence[OldFile], names: Mapping[str, str]) 
     freed = round(sum(each.size_mb for each in gone) / _MB_PER_GB, 3)
     return CleanedUp(
         done=bool(gone),
-        message=_message(len(gone), freed, len(problems), len(left)),
+        message=safety.message + _message(len(gone), freed, len(problems), len(left)),
         deleted=len(gone),
         freed_gb=freed,
         failed=len(problems) or None,
         remaining=len(left) or None,
-        problems=problems[:_SHOWN_PROBLEMS] or None,
         gone=what_went.gone(gone, names) if gone else None,
+        problems=problems[: max(_SHOWN_PROBLEMS, min(unsafe, _SHOWN_UNSAFE))] or None,
     )
 
 

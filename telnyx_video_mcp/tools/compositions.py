@@ -7,11 +7,12 @@ from telnyx_video_mcp.api.models import Page, RoomComposition
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, what_went
+from telnyx_video_mcp.video import params, what_went, with_names
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
+from telnyx_video_mcp.video.shown import ShownComposition
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described
 
@@ -33,12 +34,11 @@ async def list_compositions(
     status: params.CompositionStatus | None = None,
     created_from: params.CreatedFrom | None = None,
     created_to: params.CreatedTo | None = None,
+    include_links: params.IncludeLinks | None = None,
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
-) -> Page[RoomComposition]:
-    """Compositions, newest first. `download_url` works for about an hour; get_composition brings a
-    fresh one.
-    """
+) -> Page[ShownComposition]:
+    """Compositions, newest first; get_composition brings a fresh link."""
     spans = Spans.of(
         created=(created_from, created_to),
     )
@@ -49,15 +49,18 @@ async def list_compositions(
     }
     path = "/room_compositions"
     found = await api.page(path, RoomComposition, query, page=page, page_size=page_size)
-    return spans.cut(api, found)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.compositions(api, found.items, links=include_links))
 
 
 @tool(Risk.READ, title="Get a composition", verify_with="list_compositions")
-async def get_composition(api: Api, composition_id: params.CompositionId) -> RoomComposition:
+async def get_composition(api: Api, composition_id: params.CompositionId) -> ShownComposition:
     """One composition: enqueued, processing or completed, then with a fresh `download_url`, which
     works for about an hour and needs no key.
     """
-    return await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    found = await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    (shown,) = await with_names.compositions(api, [found], links=True)
+    return shown
 
 
 @tool(Risk.CREATE, title="Create a composition", verify_with="list_compositions")

@@ -5,28 +5,15 @@ from dataclasses import dataclass
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
 from telnyx_video_mcp.toolkit.plan import Plan
-from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, what_went, words
+from telnyx_video_mcp.video import params, what_went, with_names, words
 from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.questions import deletion_of_file, deletion_of_files, rooms_of_files
 from telnyx_video_mcp.video.recording_filters import bulk_selection, recordings_query
+from telnyx_video_mcp.video.shown import ListedRecording, ShownRecording
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described, size_and_days
-
-
-@dataclass(frozen=True)
-class ListedRecording:
-    """A recording without the timestamps that only Telnyx needs.
-
-    They are a third of what a model would read of a page; started_at and ended_at say enough.
-    """
-
-    recording: RoomRecording = record()
-    created_at: None = None
-    updated_at: None = None
-    completed_at: None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +49,12 @@ async def list_recordings(
     started_to: params.StartedTo | None = None,
     ended_from: params.EndedFrom | None = None,
     ended_to: params.EndedTo | None = None,
+    include_links: params.IncludeLinks | None = None,
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
 ) -> Page[ListedRecording]:
-    """Recordings, newest first: one audio and one video file per participant. `download_url` works
-    for about an hour; get_recording brings a fresh one, and the timestamps left out here.
-    create_composition makes one video of a session.
+    """Recordings, newest first: one audio and one video file per participant. get_recording brings
+    a fresh link, and timestamps left out here. create_composition makes one video of a session.
     """
     spans = Spans.of(started=(started_from, started_to), ended=(ended_from, ended_to))
     query = await recordings_query(
@@ -81,15 +68,17 @@ async def list_recordings(
         spans=spans,
     )
     found = await api.page("/room_recordings", RoomRecording, query, page=page, page_size=page_size)
-    return spans.cut(api, found).each(ListedRecording)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.recordings(api, found.items, links=include_links))
 
 
 @tool(Risk.READ, title="Get a recording", verify_with="list_recordings")
-async def get_recording(api: Api, recording_id: params.RecordingId) -> RoomRecording:
+async def get_recording(api: Api, recording_id: params.RecordingId) -> ShownRecording:
     """One recording with a fresh `download_url`, which works for about an hour and needs no key:
     share it with care.
     """
-    return await api.get(f"/room_recordings/{recording_id}", RoomRecording)
+    found = await api.get(f"/room_recordings/{recording_id}", RoomRecording)
+    return await with_names.recording(api, found)
 
 
 @tool(Risk.DESTROY, title="Delete a recording", verify_with="list_recordings")

@@ -11,7 +11,7 @@ from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, shown
+from telnyx_video_mcp.video import params, shown, with_names
 from telnyx_video_mcp.video.existing_room import name_is_taken
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.media import count_of_recordings
@@ -69,7 +69,8 @@ async def list_rooms(
     found = await api.page("/rooms", Room, query, page=page, page_size=page_size)
     if unique_name and not found.items and page in {None, 1}:
         await note_similar_names(api, unique_name)
-    return spans.cut(api, found).each(shown.room)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.rooms(api, found.items))
 
 
 @tool(Risk.READ, title="Get a room", verify_with="list_rooms")
@@ -85,7 +86,8 @@ async def get_room(
         return shown.room(await find_room(api, room))
     found = await room_id(api, room)
     query = given(include_sessions=include_sessions)
-    return shown.room(await api.get(f"/rooms/{found}", Room, query))
+    (known,) = await with_names.rooms(api, [await api.get(f"/rooms/{found}", Room, query)])
+    return known
 
 
 @tool(Risk.CREATE, title="Create a room", verify_with="list_rooms", under_room_lock=False)

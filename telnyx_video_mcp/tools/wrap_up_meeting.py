@@ -17,7 +17,7 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, presence
+from telnyx_video_mcp.video import names, params, presence
 from telnyx_video_mcp.video.attendance import attended
 from telnyx_video_mcp.video.composing import composed, finished_recordings
 from telnyx_video_mcp.video.layouts import Layout, shown
@@ -77,6 +77,7 @@ class WrappedUp:
     recordings: RecordingCount
     attendance: Presence
     room_id: str | None = None
+    room_name: str | None = None
     layout: str | None = None
     composition: MediaFile | None = None
     files: list[MediaFile] | None = None
@@ -171,6 +172,7 @@ async def _go_on(
         recordings=RecordingCount(len(recordings), finished(recordings), megabytes(recordings)),
         attendance=await _presence(api, meeting.id),
         room_id=meeting.session.room_id,
+        room_name=meeting.room.unique_name,
     )
     if finished(recordings) < len(recordings):
         return wrapped
@@ -182,7 +184,9 @@ async def _go_on(
             message = f"The video is {video.status}; call again, or use wait_for."
             return replace(wrapped, stage="composing", message=message)
     else:
-        files = [media_file(each) for each in recordings[:_FILES_SHOWN]]
+        shown_files = recordings[:_FILES_SHOWN]
+        people = await names.of_people(api, shown_files)
+        files = [media_file(each, people.get(each.participant_id or "")) for each in shown_files]
         wrapped = replace(wrapped, files=files)
     message = _summary(recordings, videos, fits)
     if keep_room is False:

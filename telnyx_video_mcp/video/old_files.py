@@ -7,11 +7,13 @@ from typing import Any
 
 import anyio
 
+from telnyx_video_mcp.api.archive import Original
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RecordT, Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import id_or_name, is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
+from telnyx_video_mcp.video.originals import original
 from telnyx_video_mcp.video.rooms import room_id, the_room
 from telnyx_video_mcp.video.sessions import session_filter
 from telnyx_video_mcp.video.timestamps import timestamp
@@ -33,6 +35,8 @@ class OldFile:
     day: str
     room_id: str
     duration_secs: float
+    original: Original | None = None
+    """What is needed to save it, where that is wanted."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,21 @@ async def criteria(
     return Criteria(by_name, of_room, of_session, kept_rooms, before, min_mb)
 
 
-async def old_files(api: Api, wanted: Criteria, *, compositions: bool) -> list[OldFile]:
-    """All files that satisfy the criteria, oldest first."""
+async def old_files(
+    api: Api, wanted: Criteria, *, compositions: bool, to_save: bool = False
+) -> list[OldFile]:
+    """All files that satisfy the criteria, oldest first; `to_save` with their originals."""
     query: Query = matching(room_id=wanted.room_id, session_id=wanted.session_id)
     query |= matching(status="completed")
     if wanted.ended_before:
         # By days, and only to read less: the exact time is compared below.
         query["filter[date_started_at][lte]"] = wanted.ended_before.date().isoformat()
-    found = await _all(api, "room_recordings", RoomRecording, query, wanted.fits)
+    found = await _all(api, "room_recordings", RoomRecording, query, wanted.fits, to_save=to_save)
     if compositions:
         narrowed = matching(session_id=wanted.session_id, status="completed")
-        found += await _all(api, "room_compositions", RoomComposition, narrowed, wanted.fits)
+        found += await _all(
+            api, "room_compositions", RoomComposition, narrowed, wanted.fits, to_save=to_save
+        )
     return sorted(found, key=lambda each: (each.day, each.id))
 
 
@@ -115,6 +123,8 @@ async def _all(
     record: type[RecordT],
     query: Query,
     fits: Callable[[Any], bool],
+    *,
+    to_save: bool,
 ) -> list[OldFile]:
     """What fits, of the whole collection; after the first page, several pages at once."""
     kept: list[OldFile] = []
@@ -122,7 +132,7 @@ async def _all(
     async def read(number: int) -> Page[RecordT]:
         path = f"/{collection}"
         found = await api.page(path, record, query, page=number, page_size=PAGE_SIZE)
-        kept.extend(slim(collection, found.items, fits))
+        kept.extend(slim(collection, found.items, fits, to_save=to_save))
         return found
 
     first = await read(1)
@@ -148,7 +158,11 @@ async def _all(
 
 
 def slim(
-    collection: str, items: Sequence[Any], fits: Callable[[Any], bool] = lambda _: True
+    collection: str,
+    items: Sequence[Any],
+    fits: Callable[[Any], bool] = lambda _: True,
+    *,
+    to_save: bool = False,
 ) -> list[OldFile]:
     """Little of each record that fits."""
     return [
@@ -159,6 +173,7 @@ def slim(
             day=(each.ended_at or each.started_at or each.created_at or "")[:10],
             room_id=each.room_id or UNKNOWN,
             duration_secs=each.duration_secs or 0.0,
+            original=original(each) if to_save else None,
         )
         for each in items
         if fits(each)

@@ -8,7 +8,8 @@ import pytest
 
 from telnyx_video_mcp.sandbox.world import World
 from telnyx_video_mcp.settings.declared import SETTINGS
-from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from telnyx_video_mcp.toolkit.risk import Mode
+from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
 from tests.deadline import http_client
 from tests.hosting import NOBODY
 from tests.process.driver import KEY, run, sandbox
@@ -42,7 +43,7 @@ async def test_the_embedded_sandbox_works() -> None:
     code, said = await check("--sandbox")
     assert code == 0
     assert said.splitlines()[-1] == "It works. Exit code 0."
-    assert f"{len(CATALOGUE)}, about" in said
+    assert f"{len(offered(Mode.FULL))}, about" in said
     assert re.search(
         r"the built-in sandbox answered after \d+ ms: 5 rooms$", said, flags=re.MULTILINE
     )
@@ -77,6 +78,7 @@ async def test_every_setting_in_force_is_shown_but_no_secret(tmp_path: Path) -> 
         "max_token_ttl_secs": "600",
         "join_url": "https://meet.example.com/#room={room_id}&token={token}",
         "audit_file": str(tmp_path / "audit.jsonl"),
+        "archive": str(tmp_path / "archive"),
         "confirm_key": f"confirm-{KEY}",
         "timeout_secs": "12.5",
         "shutdown_secs": "0",

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -26,9 +28,6 @@ async def serving(
 ) -> AsyncIterator[Host]:
     """A new server over a world; `deaf_to` are filters that the API behind it ignores."""
     transport, time = Deaf(world, deaf_to), Time(world)
-    server = create_server(
-        Settings(**{"api_key": KEY, **settings}), transport=transport, clock=time.clock
-    )
     questions: list[str] = []
 
     async def asked(_context: Any, parameters: Any) -> ElicitResult:
@@ -37,8 +36,11 @@ async def serving(
         return answer(parameters.message)
 
     callback: Any = asked if answer else None
-    async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
-        yield Host(client, transport, questions, time)
+    with TemporaryDirectory() as archive:
+        given = Settings(**{"api_key": KEY, "archive": Path(archive), **settings})
+        server = create_server(given, transport=transport, clock=time.clock)
+        async with Client(server, mode=era, cache=None, elicitation_callback=callback) as client:
+            yield Host(client, transport, questions, time)
 
 
 class Deaf(SandboxTransport):

@@ -100,13 +100,13 @@ class Echo(SandboxTransport):
         self.good -= 1
         if self.good >= 0:
             return await super().handle_async_request(request)
-        said = {"title": ECHO, "detail": request.headers["authorization"]}
+        said = {"title": ECHO, "detail": request.headers.get("authorization")}
         return httpx.Response(422, json={"errors": [said]}, request=request)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_whichever_request_of_a_call_fails_the_key_stays_in(
-    case: Case, caplog: pytest.LogCaptureFixture
+    case: Case, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "telnyx_video_mcp")
     for good in range(MOST_REQUESTS):
@@ -114,7 +114,7 @@ async def test_whichever_request_of_a_call_fails_the_key_stays_in(
         where = meeting(world, "weekly")
         case.before(world, where)
         transport = Echo(world, good)
-        settings = Settings(api_key=CANARY)
+        settings = Settings(api_key=CANARY, archive=tmp_path / str(good))
         server = create_server(settings, transport=transport, clock=Time(world).clock)
         callback: Any = agrees
         async with Client(server, cache=None, elicitation_callback=callback) as client:

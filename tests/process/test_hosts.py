@@ -10,7 +10,8 @@ import pytest
 from mcp import StdioServerParameters
 from mcp.client import Client
 
-from telnyx_video_mcp.tools.catalogue import CATALOGUE
+from telnyx_video_mcp.toolkit.risk import Mode
+from telnyx_video_mcp.tools.catalogue import offered
 from tests.process.driver import ERAS, Era, environment, run, running
 
 pytestmark = pytest.mark.anyio
@@ -49,7 +50,7 @@ connections = pytest.mark.parametrize("connected", [over_stdio, over_http])
 @connections
 async def test_a_host_prepares_a_room_in_the_sandbox(connected: Connected, era: Era) -> None:
     async with connected(era, "--sandbox") as client:
-        assert len((await client.list_tools()).tools) == len(CATALOGUE)
+        assert len((await client.list_tools()).tools) == len(offered(Mode.FULL))
         room = await answer(client, "create_room", unique_name="quiz", max_participants=5)
         assert await answer(client, "get_room", room="quiz") == room
         assert (await answer(client, "create_client_token", room="quiz"))["token"]
@@ -63,7 +64,7 @@ async def test_a_host_prepares_a_room_in_the_sandbox(connected: Connected, era: 
 @pytest.mark.parametrize("era", ERAS)
 async def test_without_a_key_the_server_starts_and_its_calls_say_what_is_missing(era: Era) -> None:
     async with over_stdio(era) as client:
-        assert len((await client.list_tools()).tools) == len(CATALOGUE)
+        assert len((await client.list_tools()).tools) == len(offered(Mode.FULL))
         result = await client.call_tool("list_rooms", {})
         assert result.is_error
         assert result.structured_content
@@ -79,4 +80,4 @@ async def test_the_catalogue_on_paper_is_the_one_on_the_wire() -> None:
         tools = (await client.list_tools()).tools
     published = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
     assert json.loads(printed.stdout) == published
-    assert len(published) == len(CATALOGUE)
+    assert len(published) == len(offered(Mode.FULL))

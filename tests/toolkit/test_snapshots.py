@@ -16,13 +16,14 @@ from telnyx_video_mcp.tools.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.anyio
 
+WITH_ALL = Settings(archive=Path("archive"))
 FOLDER = Path(__file__).parents[1] / "snapshots"
 
 
 async def published() -> dict[str, Any]:
     return {
         tool.name: tool.model_dump(mode="json", by_alias=True, exclude_none=True)
-        for tool in await create_server(Settings()).list_tools()
+        for tool in await create_server(WITH_ALL).list_tools()
     }
 
 

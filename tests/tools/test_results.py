@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -62,7 +64,9 @@ def minimal(spec: ToolSpec) -> dict[str, Any]:
     needed |= {"room"} if spec.name == "delete_recordings" else set()
     needed |= {"max_participants"} if spec.name == "update_room" else set()
     needed |= (
-        {"session"} if spec.name in {"attendance", "clean_up_recordings", "wait_for"} else set()
+        {"session"}
+        if spec.name in {"attendance", "clean_up_recordings", "save_files", "wait_for"}
+        else set()
     )
     return {name: ARGUMENTS[name] for name in needed}
 
@@ -83,9 +87,11 @@ async def answers(era: Era, spec: ToolSpec, data: Any) -> CallToolResult:
     """The result of a call to such a Telnyx, after the client's own check of the schema."""
     transport = httpx.MockTransport(answering(data))
     time = Time(World())
-    server = create_server(Settings(api_key="k"), transport=transport, clock=time.clock)
-    async with Client(server, mode=era, cache=None) as client:
-        result = await client.call_tool(spec.name, minimal(spec))
+    with TemporaryDirectory() as archive:
+        given = Settings(api_key="k", archive=Path(archive))
+        server = create_server(given, transport=transport, clock=time.clock)
+        async with Client(server, mode=era, cache=None) as client:
+            result = await client.call_tool(spec.name, minimal(spec))
     assert result.structured_content is not None
     (text,) = result.content
     assert isinstance(text, TextContent)
