@@ -1,8 +1,10 @@
 """Results say what was found, what was done and to whom, so that no second call has to ask."""
 
+from typing import Any
+
 import pytest
 
-from tests.hosting import ERAS, Era, hosting
+from tests.hosting import ERAS, Era, Host, hosting
 
 pytestmark = pytest.mark.anyio
 
@@ -67,3 +69,73 @@ async def test_another_refusal_on_creating_costs_no_look_without_a_name() -> Non
     for error in (unnamed, named):
         assert (error["kind"], error["status"]) == ("invalid", 422)
         assert "existing" not in error
+
+
+def called(people: list[dict[str, Any]]) -> set[str]:
+    return {each["participant_supplied"]["name"] for each in people}
+
+
+def a_recorded_meeting(host: Host, *people: str) -> str:
+    """A meeting of ten minutes that everybody has left; the id of the session."""
+    host.room(unique_name=WEEKLY, enable_recording=True)
+    (session,) = {host.join(WEEKLY, f'{{"name":"{who}"}}')[0] for who in people}
+    host.world.advance(600)
+    host.world.end_session(session)
+    host.world.advance(600)
+    return session
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_a_new_composition_says_whether_it_has_sound_and_whom_it_shows(era: Era) -> None:
+    async with hosting(era) as host:
+        session = a_recorded_meeting(host, "Alice", "Bob")
+        everybody = await host.call("create_composition", session=session)
+        assert len(await host.requests()) == 3
+        videos = [each for each in host.world.list_recordings() if each["type"] == "video"]
+        region = {"name": "main", "video_sources": [videos[0]["id"]]}
+        one = await host.call(
+            "create_composition", session=session, audio=False, video_layout=[region]
+        )
+    assert (everybody["sound"], called(everybody["shows"])) == (True, {"Alice", "Bob"})
+    assert everybody["message"].startswith("The video has sound and shows 2 people.")
+    assert everybody["notice"]
+    assert (one["sound"], [each["id"] for each in one["shows"]]) == (
+        False,
+        [videos[0]["participant_id"]],
+    )
+    assert one["message"].startswith("The video has no sound and shows 1 person.")
+
+
+async def test_a_composition_is_made_even_if_nothing_says_whom_it_shows() -> None:
+    async with hosting() as host:
+        session = a_recorded_meeting(host, "Alice")
+        await host.fault(method="GET", path="/v2/room_recordings", status=500, times=9)
+        made = await host.call("create_composition", session=session)
+        assert len(host.world.state()["compositions"]) == 1
+    assert made["sound"] is True
+    assert "shows" not in made
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_wrapping_up_says_that_the_video_has_sound_and_whom_it_shows(era: Era) -> None:
+    async with hosting(era) as host:
+        session = a_recorded_meeting(host, "Alice", "Bob")
+        done = await host.call("wrap_up_meeting", session=session, layout="full")
+        again = await host.call("wrap_up_meeting", session=session)
+    assert (done["sound"], called(done["shows"])) == (True, {"Alice", "Bob"})
+    assert called(again["shows"]) == {"Alice", "Bob"}
+
+
+@pytest.mark.parametrize("action", ["mute", "unmute", "kick"])
+async def test_who_was_affected_and_who_was_spared_is_told_by_id_and_name(action: str) -> None:
+    async with hosting(protected=("Chair",)) as host:
+        host.room(unique_name=WEEKLY)
+        people = {who: host.join(WEEKLY, who)[1] for who in ("Ann", "Bob", "Cy", "Chair")}
+        done = await host.call(
+            f"{action}_participants", session="WEEKLY", participants=["all"], exclude=["bob"]
+        )
+    spared = {"Bob"} if action == "unmute" else {"Bob", "Chair"}
+    assert {each["id"] for each in done["excluded"]} == {people[who] for who in spared}
+    assert called(done["excluded"]) == spared
+    assert called(done["participants"]) == people.keys() - spared
+    assert not [who for who in people if who in done["message"]]
