@@ -69,7 +69,7 @@ def error(**explained: Any) -> CallToolResult:
     """An error, in the fields of `explain`."""
     document, supplied = _shown(explained)
     if supplied:
-        document["notice"] = NOTICE
+        document = {"notice": NOTICE, **document}
     return _result({"error": document}, is_error=True)
 
 

@@ -5,16 +5,29 @@ from dataclasses import dataclass
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RoomComposition
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, what_went, with_names
+from telnyx_video_mcp.video import params, what_went, with_names, words
+from telnyx_video_mcp.video.composing import people_on
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.old_files import slim
+from telnyx_video_mcp.video.people import Person
 from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownComposition
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described
+
+
+@dataclass(frozen=True)
+class NewComposition:
+    """A composition that is being made: whether it has sound, and whom it shows, where known."""
+
+    composition: RoomComposition = record()
+    message: str | None = None
+    sound: bool | None = None
+    shows: list[Person] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ async def create_composition(
     webhook_event_url: params.WebhookUrl | None = None,
     webhook_event_failover_url: params.WebhookFailoverUrl | None = None,
     webhook_timeout_secs: params.WebhookTimeout | None = None,
-) -> RoomComposition:
+) -> NewComposition:
     """Makes one video of a session's finished recordings, with sound unless audio is false. A
     region shows video recordings (ids from list_recordings, type video) in a grid. It takes a
     while: get_composition shows when it is done.
@@ -93,8 +106,21 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = await latest_session(api, session)
-    return await api.post("/room_compositions", RoomComposition, body)
+    body["session_id"] = found = await latest_session(api, session)
+    made = await api.post("/room_compositions", RoomComposition, body)
+    shows = await people_on(api, found, regions)
+    return NewComposition(
+        made,
+        message=_new(shows, sound=audio),
+        sound=audio,
+        shows=shows,
+    )
+
+
+def _new(shows: list[Person] | None, *, sound: bool) -> str:
+    people = "" if shows is None else f" and shows {words.people(len(shows))}"
+    heard = "sound" if sound else "no sound"
+    return f"The video has {heard}{people}. wait_for tells when it is ready."
 
 
 @tool(Risk.DESTROY, title="Delete a composition", verify_with="list_compositions")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import ApiError, InvalidError
 from telnyx_video_mcp.api.models import Page, Room
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
@@ -11,11 +12,12 @@ from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown, with_names
+from telnyx_video_mcp.video.existing_room import name_is_taken
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.media import count_of_recordings
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
-from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id
+from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id, room_named
 from telnyx_video_mcp.video.shown import ShownRoom
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import what_remains
@@ -109,7 +111,21 @@ async def create_room(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    return await api.post("/rooms", Room, body)
+    try:
+        return await api.post("/rooms", Room, body)
+    except InvalidError as error:
+        taken = await _that_has_it(api, unique_name)
+        if taken is None:
+            raise
+        raise name_is_taken(error, taken, body) from None
+
+
+async def _that_has_it(api: Api, name: str | None) -> Room | None:
+    """The room that has a name; None where there is none, or it cannot be read."""
+    try:
+        return await room_named(api, name) if name else None
+    except (ApiError, Refusal):
+        return None
 
 
 @tool(Risk.CHANGE, title="Change a room", verify_with="get_room")

@@ -14,7 +14,7 @@ from telnyx_video_mcp.api.models import (
 from telnyx_video_mcp.toolkit.results import record, without_nulls
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.links import expires_at
-from telnyx_video_mcp.video.people import context_of, name_in
+from telnyx_video_mcp.video.people import context_of, name_in, says_more
 from telnyx_video_mcp.video.timestamps import timestamp
 
 
@@ -91,7 +91,7 @@ def participant(found: RoomParticipant, room_name: str | None = None) -> ShownPa
     """A participant as a result shows it."""
     context = context_of(found)
     name = name_in(context)
-    text = None if context is None else Supplied(context)
+    more = context is not None and says_more(context, name)
     odd = {name: value for name, value in (found.unreadable or {}).items() if name != "context"}
     undocumented = without_nulls({**odd, **(found.model_extra or {})})
     return ShownParticipant(
@@ -99,7 +99,7 @@ def participant(found: RoomParticipant, room_name: str | None = None) -> ShownPa
         session_id=found.session_id,
         room_name=room_name,
         name=name,
-        context=None if text == name else text,
+        context=Supplied(context) if context and more else None,
         undocumented=(
             Supplied(json.dumps(undocumented, ensure_ascii=False)) if undocumented else None
         ),

@@ -78,7 +78,7 @@ async def test_a_silent_composition_sends_no_audio_sources() -> None:
     async with hosting() as host:
         session = a_meeting(host)["session"]
         await host.call("create_composition", session=session, audio=False)
-        (request,) = await host.requests()
+        (request,) = await host.writes()
     assert request["body"] == {"session_id": session}
 
 

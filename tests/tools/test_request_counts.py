@@ -139,3 +139,40 @@ async def test_one_person_over_all_meetings_of_a_room_takes_2_requests(era: Era)
         )
     assert requests == 2
     assert answer["people"][0]["meetings"] == 2
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_host_in_a_room_whose_name_differs_in_case_takes_2_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        host.room(unique_name=WEEKLY)
+        hosted = await host.call("host_meeting", name="Weekly", guests=["Ann"])
+        requests = len(await host.requests())
+        assert len(host.world.list_rooms()) == 1, "there is no twin"
+    assert (hosted["room"], hosted["reused"]) == (WEEKLY, True)
+    assert requests == 2
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_mute_all_but_one_and_learn_who_was_muted_takes_3_requests(era: Era) -> None:
+    async with hosting(era) as host:
+        a_meeting(host)
+        await host.forget()
+        done = await host.call(
+            "mute_participants", session=WEEKLY, participants=["all"], exclude=["alice"]
+        )
+        requests = len(await host.requests())
+        (muted,) = [each for each in host.world.state()["participants"] if each["muted"]]
+    assert [each["id"] for each in done["participants"]] == [muted["id"]]
+    assert done["participants"][0]["participant_supplied"]["name"] == "Bob"
+    assert done["excluded"][0]["participant_supplied"]["name"] == "Alice"
+    assert requests == 3
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_to_delete_a_room_that_nobody_is_in_takes_4_requests_with_what_remains(
+    era: Era,
+) -> None:
+    async with hosting(era) as host:
+        host.world.end_session(a_meeting(host))
+        requests = await took(host, "delete_room", room=WEEKLY)
+    assert requests == 4
