@@ -58,6 +58,8 @@ def _told(where: str, error: BaseException) -> ArchiveError:
         return _of_the_system(where, system[1].strip())
     elif status := _STATUS.search(text):
         return ArchiveError(f"The archive {where} answered {status[1].strip()}.")
+    elif "builder error" in text:
+        said = "is reached by plain http, which AWS_ALLOW_HTTP=true allows"
     elif "error sending request" in text or "connect" in text:
         said = "could not be reached"
     else:

@@ -6,6 +6,7 @@ breaks leaves nothing. Only manifests and locks, which are small, are created th
 """
 
 import hashlib
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -28,6 +29,7 @@ _PAUSE_SECS = 0.05
 _STALE = timedelta(seconds=20)
 """A lock is held for milliseconds; one as old as this was left behind by a process that died."""
 _RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+_SCHEMES = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
 _TIMES = {"timeout": timedelta(minutes=3), "connect_timeout": timedelta(seconds=10)}
 
 
@@ -217,7 +219,11 @@ def _opened(location: Path | str) -> "ObjectStore":
         ) from None
     if isinstance(location, str):
         open_url: Callable[..., ObjectStore] = from_url  # it has an overload for each kind
-        return open_url(location, retry_config=_RETRIES, client_options=_TIMES)
+        # Options given here replace those of the environment, this one among them.
+        scheme = _SCHEMES[location.partition(":")[0]]
+        plain = os.environ.get(f"{scheme}_ALLOW_HTTP", "").lower() in {"1", "true", "yes", "on"}
+        options = {**_TIMES, "allow_http": plain}
+        return open_url(location, retry_config=_RETRIES, client_options=options)
     # Only the last folder is made: a drive that is not mounted must not become a folder.
     try:
         location.mkdir(exist_ok=True)
