@@ -8,6 +8,7 @@ import policy
 import read_call
 import start_up
 import tokens
+import usage
 from measure import main
 
 if __name__ == "__main__":
@@ -20,5 +21,6 @@ if __name__ == "__main__":
         tokens,
         memory,
         clean_up,
+        usage,
         table=True,
     )

@@ -1,4 +1,4 @@
-"""Completions: names of rooms, and meetings that go on, while a person is typing."""
+"""Completions: rooms, and meetings that go on or are over, while a person is typing."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,22 +16,28 @@ _LARGEST_PAGE = 250
 async def complete(
     argument: CompletionArgument, call: Call, *, patience_secs: float = 3.0
 ) -> Completion:
-    """What an argument could become, from one look at the rooms; nothing, if that fails."""
+    """What an argument could become, from one look at the rooms or sessions; nothing, if it fails.
+
+    For a session those that go on come first, then the recent ones: the names of their rooms, which
+    mean the meeting there, and ids.
+    """
     if argument.name not in {"room", "session"}:
         return Completion(values=[])
-    rooms: list[dict[str, Any]] = []
+    tool, keys = (
+        ("list_rooms", ["unique_name"])
+        if argument.name == "room"
+        else ("list_sessions", ["room_name", "id"])
+    )
+    items: list[dict[str, Any]] = []
     more = False
     with anyio.move_on_after(patience_secs):
-        result = await call("list_rooms", {"page_size": _LARGEST_PAGE})
+        result = await call(tool, {"page_size": _LARGEST_PAGE})
         if isinstance(result, CallToolResult) and not result.is_error:
             page = result.structured_content or {}
-            rooms, more = page["items"], "next_page" in page
-    keys = ["unique_name"]
-    if argument.name == "session":
-        rooms = [room for room in rooms if "active_session_id" in room]
-        keys = ["unique_name", "active_session_id"]
+            items, more = page["items"], "next_page" in page
+    items.sort(key=lambda item: not item.get("active"))
     typed = argument.value.casefold()
-    names = [room[key] for key in keys for room in rooms if key in room]
+    names = dict.fromkeys(item[key] for key in keys for item in items if key in item)
     found = [name for name in names if typed in name.casefold()]
     return Completion(
         values=found[:_MOST],

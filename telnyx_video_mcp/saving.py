@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from telnyx_video_mcp.api.call import Api, Guard
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.guard import Guard
 from telnyx_video_mcp.connection import Clock, Connection
 from telnyx_video_mcp.settings.declared import Settings
 

@@ -99,6 +99,12 @@ def everybody_leaves(world: World, where: Meeting) -> None:
     world.end_session(where.session)
 
 
+def everybody_leaves_and_files_are_finished(world: World, where: Meeting) -> None:
+    """The meeting is over, and a minute later so are its recordings."""
+    world.end_session(where.session)
+    world.advance(60)
+
+
 def it_is_over(world: World, where: Meeting) -> None:
     """It did not record, and everybody has left."""
     it_did_not_record(world, where)
@@ -114,6 +120,7 @@ _BEFORE = dict.fromkeys(("list_sessions", "list_room_sessions"), everybody_leave
 _SHOW_PEOPLE = {
     *("get_participant", "list_participants", "list_session_participants"),
     *("get_session", "list_sessions", "list_room_sessions"),
+    *("list_recordings", "get_recording"),
     *("kick_participants", "end_session", "delete_room"),
 }
 _END = "POST /room_sessions/{session}/actions/end"
@@ -203,6 +210,12 @@ CASES = (
         shows_people=True,
     ),
     Case("attendance", {"room": "{room}", "view": "table"}, note="table", shows_people=True),
+    Case(
+        "attendance",
+        {"room": "{name}", "sessions": "all", "person": "{participant}", "view": "table"},
+        note="of a person",
+        shows_people=True,
+    ),
     Case("usage", {"room": "{name}", "created_from": "2020-01-01"}),
     Case("usage", {"room": "{room}", "by": "person"}, note="by person", shows_people=True),
     Case(
@@ -263,5 +276,11 @@ CASES = (
     ),
     Case("save_files", {"ids": ["{audio}", "{recording}"]}, note="by ids", shows_people=True),
     Case("wait_for", {"composition_id": "{composition}"}),
-    Case("wait_for", {"session": "{session}", "up_to_seconds": 0}, note="recordings"),
+    Case(
+        "wait_for",
+        {"session": "{session}", "up_to_seconds": 0, "include_links": True},
+        note="recordings",
+        before=everybody_leaves_and_files_are_finished,
+        shows_people=True,
+    ),
 )

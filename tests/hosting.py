@@ -72,9 +72,9 @@ class Host:
         self._controls = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
 
     async def result(self, tool: str, **arguments: Any) -> CallToolResult:
-        """The result as it came, with both channels compared."""
+        """The result as it came, with both channels compared; a table may stand beside it."""
         result = await self.client.call_tool(tool, arguments)
-        (text,) = result.content
+        text, *_ = result.content
         assert isinstance(text, TextContent)
         assert json.loads(text.text) == result.structured_content
         return result

@@ -49,7 +49,7 @@ async def test_room_names_that_contain_what_was_typed(era: Era, place: Place) ->
 
 
 @eras
-async def test_sessions_that_go_on_by_name_and_by_id(era: Era) -> None:
+async def test_sessions_by_name_and_by_id(era: Era) -> None:
     async with hosting(era) as host:
         session, _ = host.join(host.room(unique_name="weekly"))
         unnamed, _ = host.join(host.room())
@@ -59,16 +59,37 @@ async def test_sessions_that_go_on_by_name_and_by_id(era: Era) -> None:
         assert (await typed(host, "session", session[:13])).values == [session]
 
 
-async def test_a_completion_is_one_request() -> None:
+@eras
+async def test_recent_sessions_come_after_those_that_go_on(era: Era) -> None:
+    async with hosting(era) as host:
+        over = []
+        for name in ("older", "newer"):
+            session, participant = host.join(host.room(unique_name=name))
+            host.world.advance(60)
+            host.world.leave(participant)
+            over.append(session)
+        active, _ = host.join(host.room(unique_name="now"))
+        host.world.advance(60)
+        host.world.leave(host.join(host.room(unique_name="newest"))[1])
+        found = (await typed(host, "session", "")).values
+    assert found[:4] == ["now", "newest", "newer", "older"]
+    assert found[4] == active
+    assert set(over) < set(found[5:])
+
+
+async def test_a_completion_is_one_request_and_one_more_for_the_names_of_rooms() -> None:
     async with hosting() as host:
         host.join(host.room(unique_name="weekly"))
-        for name in ("room", "session"):
+        host.join(host.room(unique_name="daily"))
+        for name, paths in (
+            ("room", ["/v2/rooms"]),
+            ("session", ["/v2/room_sessions", "/v2/rooms"]),
+        ):
             await host.forget()
-            assert (await typed(host, name, "w")).values == ["weekly"]
-            (request,) = await host.requests()
-            assert request["query"] == {"page[size]": "250"} | {
-                key: text for key, text in request["query"].items() if key == "page[number]"
-            }
+            assert (await typed(host, name, "we")).values == ["weekly"]
+            requests = await host.requests()
+            assert [each["path"] for each in requests] == paths
+            assert all(each["query"] == {"page[size]": "250"} for each in requests)
 
 
 async def test_more_than_fit_are_said_to_be_there() -> None:

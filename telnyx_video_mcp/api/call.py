@@ -5,20 +5,21 @@ where they are used. Every verb raises an `ApiError`, or what a guard raises, an
 given and no more.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from telnyx_video_mcp.api.archive import Archive
 from telnyx_video_mcp.api.call_state import (
     CallState,
     Progress,
+    Seen,
     WriteNotAllowedError,
     nobody_listens,
 )
 from telnyx_video_mcp.api.errors import ApiError
+from telnyx_video_mcp.api.guard import Guard, PageRequest
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.api.messages import Params, Reply, Request
 from telnyx_video_mcp.api.models import Page, RecordT, Room
@@ -29,47 +30,6 @@ if TYPE_CHECKING:  # its httpx is imported by the first call, not at the start
 
 LARGEST_PAGE = 250
 DEFAULT_PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class PageRequest(Generic[RecordT]):
-    """A page that is wanted: of which collection, of which records, which one."""
-
-    path: str
-    record: type[RecordT]
-    params: Params
-    page: int | None = None
-    page_size: int | None = None
-
-
-ReadPage = Callable[[PageRequest[RecordT]], Awaitable[Page[RecordT]]]
-"""Reads a page through the guards that come after."""
-
-
-class Guard:
-    """A link of the chain that every request of a call passes; lets everything pass.
-
-    It has two hooks, one around a request and one around a page. Neither sends anything itself: a
-    request is handed on by returning it, a page by reading it through `read`, so that no guard can
-    keep a request from the guards beside it. What a guard looks up for itself goes through the
-    `Api` that it is given, which has the guards after it.
-    """
-
-    async def request(self, request: Request, api: "Api") -> Request:
-        """Look at a request before it is sent, and return it, changed or not.
-
-        Raises:
-            Exception: The request is refused; nothing is sent.
-        """
-        del api
-        return request
-
-    async def page(
-        self, wanted: PageRequest[RecordT], read: ReadPage[RecordT], api: "Api"
-    ) -> Page[RecordT]:
-        """Read a page: the one that is wanted, or what of it may be seen."""
-        del api
-        return await read(wanted)
 
 
 class Api:
@@ -97,11 +57,11 @@ class Api:
         self.limits = limits or Limits()
         self.archive = archive
         self.progress = progress
+        self.seen = Seen()
         self._client = client
         self._guards = tuple(guards)
-        self._state = CallState(
-            client.now() + (client.timeout_secs if seconds is None else seconds)
-        )
+        lasts = client.timeout_secs if seconds is None else seconds
+        self._state = CallState(client.now() + lasts)
 
     @property
     def notes(self) -> list[str]:
@@ -144,8 +104,8 @@ class Api:
             await self.page("/rooms", Room, page_size=1)
         if self._state.clock is None:  # a reply without a date
             return datetime.fromtimestamp(self._client.wall(), UTC)
-        account_time, at = self._state.clock
-        return account_time + timedelta(seconds=self._client.now() - at)
+        then, at = self._state.clock
+        return then + timedelta(seconds=self._client.now() - at)
 
     async def get(self, path: str, record: type[RecordT], params: Params | None = None) -> RecordT:
         """Read one record."""
@@ -188,7 +148,9 @@ class Api:
         page_size: int | None = None,
     ) -> Page[RecordT]:
         """Read one page; what is None is not sent, so that Telnyx's own default holds."""
-        return await self._page(PageRequest(path, record, params or {}, page, page_size))
+        found = await self._page(PageRequest(path, record, params or {}, page, page_size))
+        self.seen.add(found.items)
+        return found
 
     async def pages(
         self, path: str, record: type[RecordT], params: Params | None = None, *, most: int = 40
@@ -213,11 +175,14 @@ class Api:
     def _after(self, position: int) -> Self:
         """This call with only the guards after one of them."""
         rest = object.__new__(type(self))  # copy.copy takes ten times as long
-        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :])
+        # What a guard looks up may be of rooms that the call itself never hears of.
+        rest.__dict__.update(self.__dict__, _guards=self._guards[position + 1 :], seen=Seen())
         return rest
 
     async def _one(self, request: Request, record: type[RecordT]) -> RecordT:
-        return one(request, await self._send(request), record)
+        found = one(request, await self._send(request), record)
+        self.seen.add([found])
+        return found
 
     async def _page(self, wanted: PageRequest[RecordT], position: int = 0) -> Page[RecordT]:
         if position < len(self._guards):

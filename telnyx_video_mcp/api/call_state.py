@@ -1,8 +1,10 @@
 """What changes during a call."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from telnyx_video_mcp.api.models import Record, Room, RoomSession
 
 Progress = Callable[[float, float | None, str | None], Awaitable[None]]
 """Reports what is done, of how much, and in words."""
@@ -14,6 +16,29 @@ class WriteNotAllowedError(Exception):
 
 async def nobody_listens(_done: float, _total: float | None, _message: str | None) -> None:
     """Progress that nobody asked for."""
+
+
+@dataclass
+class Seen:
+    """What the rooms and sessions that a call has read tell, so that it need not read them again.
+
+    Args:
+        names: The rooms' unique names by their ids; None for a room without one.
+        room_of: The ids of the rooms by those of the sessions in them.
+    """
+
+    names: dict[str, str | None] = field(default_factory=dict)
+    room_of: dict[str, str] = field(default_factory=dict)
+
+    def add(self, found: Iterable[Record]) -> None:
+        """Remember what these records tell."""
+        for each in found:
+            if isinstance(each, Room) and each.id:
+                self.names[each.id] = each.unique_name
+                if each.active_session_id:
+                    self.room_of[each.active_session_id] = each.id
+            elif isinstance(each, RoomSession) and each.id and each.room_id:
+                self.room_of[each.id] = each.room_id
 
 
 @dataclass

@@ -206,5 +206,8 @@ class Page(Generic[ItemT]):
 
     def each(self, shown: Callable[[ItemT], OtherT]) -> "Page[OtherT]":
         """The same page with other items, made from these."""
-        items = [shown(item) for item in self.items]
+        return self.holding([shown(item) for item in self.items])
+
+    def holding(self, items: list[OtherT]) -> "Page[OtherT]":
+        """The same page with these items."""
         return Page(items, self.page, self.page_size, self.total, self.next_page)

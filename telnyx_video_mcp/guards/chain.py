@@ -1,6 +1,6 @@
 """The guards of one server, in the order in which a request meets them."""
 
-from telnyx_video_mcp.api.call import Guard
+from telnyx_video_mcp.api.guard import Guard
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.guards.mode import ModeGuard
 from telnyx_video_mcp.guards.protected_people import ProtectedPeople

@@ -1,6 +1,7 @@
 """The mode once more, where requests are sent: no step of a tool can go further than it."""
 
-from telnyx_video_mcp.api.call import Api, Guard
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.guard import Guard
 from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Mode

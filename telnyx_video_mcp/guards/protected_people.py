@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from telnyx_video_mcp.api.call import Api, Guard
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.guard import Guard
 from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.video.checks import EVERYONE
 from telnyx_video_mcp.video.people import is_protected, people_inside, protected_refusal

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from telnyx_video_mcp.api.call import DEFAULT_PAGE_SIZE, Api, Guard, PageRequest, ReadPage
+from telnyx_video_mcp.api.call import DEFAULT_PAGE_SIZE, Api
+from telnyx_video_mcp.api.guard import Guard, PageRequest, ReadPage
 from telnyx_video_mcp.api.messages import Params, Request
 from telnyx_video_mcp.api.models import (
     Page,

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from telnyx_video_mcp.api.call import Api, Guard
+from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.guard import Guard
 from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.tokens import DEFAULT_TTL_SECS

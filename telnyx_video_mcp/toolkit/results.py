@@ -14,7 +14,7 @@ from mcp_types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
-from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, Supplied
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, NOTICE_ON_TABLE, Supplied
 
 SUPPLIED = "participant_supplied"
 _RECORD = "record"
@@ -36,18 +36,26 @@ def is_record(each: "Field[Any]") -> bool:
 
 @dataclass(frozen=True)
 class Illustrated:
-    """A result with a picture (PNG) for the person to look at."""
+    """A result with what stands beside it, in blocks of their own: a table, a picture (PNG).
+
+    The table is Markdown with names of people in it; the JSON repeats neither.
+    """
 
     result: Any
-    png: bytes
+    png: bytes | None = None
+    table: str | None = None
 
 
 def success(value: Any, notes: Iterable[str] = ()) -> CallToolResult:
     """What a tool returned as the answer to its call, with notes on it."""
     if isinstance(value, Illustrated):
         answer = success(value.result, notes)
-        data = base64.b64encode(value.png).decode()
-        answer.content.append(ImageContent(type="image", data=data, mime_type="image/png"))
+        if value.table is not None:
+            text = f"{NOTICE_ON_TABLE}\n\n{value.table}"
+            answer.content.append(TextContent(type="text", text=text))
+        if value.png is not None:
+            data = base64.b64encode(value.png).decode()
+            answer.content.append(ImageContent(type="image", data=data, mime_type="image/png"))
         return answer
     document, supplied = _shown(value)
     if listed := list(notes):
@@ -61,7 +69,7 @@ def error(**explained: Any) -> CallToolResult:
     """An error, in the fields of `explain`."""
     document, supplied = _shown(explained)
     if supplied:
-        document["notice"] = NOTICE
+        document = {"notice": NOTICE, **document}
     return _result({"error": document}, is_error=True)
 
 
@@ -99,6 +107,7 @@ def _shown(value: Any) -> tuple[Any, bool]:
     if is_dataclass(value) and not isinstance(value, type):
         names, own_record = _layout(type(value))
         document = {} if own_record is None else _dumped(getattr(value, own_record))
+        document.pop(SUPPLIED, None)  # the name is ours, whatever a record may have under it
         return _object(document, [(name, getattr(value, name)) for name in names])
     if isinstance(value, BaseModel):
         return _dumped(value), False

@@ -41,18 +41,19 @@ def allowed(risk: Risk, mode: Mode) -> bool:
     return mode is Mode.FULL or risk is not Risk.DESTROY
 
 
-def annotations(title: str, risk: Risk, *, idempotent: bool | None = None) -> ToolAnnotations:
-    """All hints, since an unset destructive or open-world hint counts as true.
+def annotations(risk: Risk, *, idempotent: bool | None = None) -> ToolAnnotations:
+    """The hints of a tool.
 
-    `idempotent` overrides what the risk says. The world is open: results carry text that
-    participants chose.
+    An unset destructive or open-world hint counts as true, and some hosts want both spelled out.
+    An unset idempotent hint counts as false, and means nothing for a tool that only reads. The
+    world is open: results carry text that participants chose. `idempotent` overrides what the
+    risk says.
     """
     if idempotent is None:
         idempotent = risk is not Risk.CREATE
     return ToolAnnotations(
-        title=title,
         read_only_hint=risk is Risk.READ,
         destructive_hint=risk in {Risk.DISRUPT, Risk.DESTROY},
-        idempotent_hint=idempotent,
+        idempotent_hint=(idempotent and risk is not Risk.READ) or None,
         open_world_hint=True,
     )

@@ -30,7 +30,10 @@ _PREVIEW: JsonSchema = {
     "message": {"type": "string"},
 }
 _DEEPEST = 1
-_RARE = {"unreadable"}
+_RARE = {
+    *("unreadable", "user_id"),
+    *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
+}
 """Fields that hardly any result has, and that every schema would have to name."""
 _PRIMITIVES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
@@ -142,16 +145,18 @@ def _bound(bound: Any, json_type: str) -> JsonSchema:
     return {}
 
 
-def _object(annotation: Any, depth: int = 0) -> JsonSchema:
+def _object(annotation: Any, depth: int = 0, told: set[Any] | None = None) -> JsonSchema:
+    """`told` are the types that the whole schema has described already."""
+    told = set() if told is None else told
     shape = get_origin(annotation) or annotation
     filled = dict(zip(getattr(shape, "__parameters__", ()), get_args(annotation), strict=True))
     hints = _fields(shape, filled)
     supplied = {name: hint for name, hint in hints.items() if _is_supplied(hint)}
     properties = {
-        name: _result(hint, depth) for name, hint in hints.items() if name not in supplied
+        name: _result(hint, depth, told) for name, hint in hints.items() if name not in supplied
     }
     if supplied:
-        marked = {name: _result(hint, depth) for name, hint in supplied.items()}
+        marked = {name: _result(hint, depth, told) for name, hint in supplied.items()}
         properties[SUPPLIED] = {"type": "object", "properties": marked}
     return {"type": "object", "properties": properties}
 
@@ -180,14 +185,19 @@ def _filled_in(hint: Any, filled: Mapping[Any, Any]) -> Any:
     return list[filled[item]] if item in filled else hint  # type: ignore[valid-type]  # at run time it is one
 
 
-def _result(hint: Any, depth: int) -> JsonSchema:
-    """Items of lists are described; what lies deeper is a plain object, or lists grow large."""
+def _result(hint: Any, depth: int, told: set[Any]) -> JsonSchema:
+    """A part of a result.
+
+    What a list holds is described, once in a schema: where it comes again, and what lies deeper,
+    is a plain object, or the list of tools grows large.
+    """
     bare, _ = _unwrap(hint)
     if get_origin(bare) in (list, tuple):
-        return {"type": "array", "items": _result(get_args(bare)[0], depth)}
+        return {"type": "array", "items": _result(get_args(bare)[0], depth, told)}
     described = is_dataclass(bare) or (isinstance(bare, type) and issubclass(bare, BaseModel))
-    if described and depth < _DEEPEST:
-        return _object(bare, depth + 1)
+    if described and depth < _DEEPEST and bare not in told:
+        told.add(bare)
+        return _object(bare, depth + 1, told)
     if bare is Any:
         return {}
     return {"type": _PRIMITIVES.get(bare) or _other_type(bare)}

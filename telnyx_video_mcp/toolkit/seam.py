@@ -201,7 +201,7 @@ def mcp_tool(spec: ToolSpec, seam: Seam) -> SeamTool:
         fn_metadata=FuncMetadata(arg_model=ArgModelBase, output_schema=spec.output_schema),
         is_async=True,
         context_kwarg=None,
-        annotations=annotations(spec.title, spec.risk, idempotent=spec.idempotent),
+        annotations=annotations(spec.risk, idempotent=spec.idempotent),
         seam=seam,
         spec=spec,
     )

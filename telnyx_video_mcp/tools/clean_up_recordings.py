@@ -1,6 +1,6 @@
 """Old recordings: shown first, then exactly those deleted that were shown, one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,10 +13,11 @@ from telnyx_video_mcp.toolkit.only_with import OnlyWith
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, what_went
 from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files
-from telnyx_video_mcp.video.questions import deletion_of_files
+from telnyx_video_mcp.video.questions import deletion_of_files, rooms_of_files
 from telnyx_video_mcp.video.saving_first import Safety, after_saving, saved_first, the_archive
+from telnyx_video_mcp.video.what_went import Gone
 
 _AT_ONCE = 8
 _EXAMPLES = 3
@@ -60,6 +61,7 @@ class CleanedUp:
     failed: int | None = None
     remaining: int | None = None
     problems: list[NotDeleted] | None = None
+    gone: Gone | None = None
 
 
 @tool(
@@ -99,15 +101,19 @@ async def clean_up_recordings(
         message = "There is nothing to clean up: no finished file matches."
         return CleanedUp(done=False, message=message)
 
+    names = await rooms_of_files(api, files, wanted.room)
+
     async def apply() -> CleanedUp:
-        return await _delete(api, files, await saved_first(api, archive, files))
+        return await _delete(api, files, names, await saved_first(api, archive, files))
 
     noun = "file" if include_compositions else "recording"
-    plan = await deletion_of_files(api, files, noun, apply, room=wanted.room, examples=_EXAMPLES)
+    plan = deletion_of_files(files, noun, names, apply, examples=_EXAMPLES)
     return plan if archive is None else after_saving(plan, archive)
 
 
-async def _delete(api: Api, files: Sequence[OldFile], safety: Safety) -> CleanedUp:
+async def _delete(
+    api: Api, files: Sequence[OldFile], names: Mapping[str, str], safety: Safety
+) -> CleanedUp:
     gone: list[OldFile] = []
     problems = [NotDeleted(each, why) for each, why in safety.unsafe.items()]
     unsafe = len(problems)
@@ -139,6 +145,7 @@ async def _delete(api: Api, files: Sequence[OldFile], safety: Safety) -> Cleaned
         freed_gb=freed,
         failed=len(problems) or None,
         remaining=len(left) or None,
+        gone=what_went.gone(gone, names) if gone else None,
         problems=problems[: max(_SHOWN_PROBLEMS, min(unsafe, _SHOWN_UNSAFE))] or None,
     )
 

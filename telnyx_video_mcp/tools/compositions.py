@@ -5,13 +5,29 @@ from dataclasses import dataclass
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RoomComposition
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params
+from telnyx_video_mcp.video import params, what_went, with_names, words
+from telnyx_video_mcp.video.composing import people_on
 from telnyx_video_mcp.video.filters import given, matching
-from telnyx_video_mcp.video.questions import deletion_of_file
+from telnyx_video_mcp.video.old_files import slim
+from telnyx_video_mcp.video.people import Person
+from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
+from telnyx_video_mcp.video.shown import ShownComposition
 from telnyx_video_mcp.video.spans import Spans
+from telnyx_video_mcp.video.what_went import Gone, described
+
+
+@dataclass(frozen=True)
+class NewComposition:
+    """A composition that is being made: whether it has sound, and whom it shows, where known."""
+
+    composition: RoomComposition = record()
+    message: str | None = None
+    sound: bool | None = None
+    shows: list[Person] | None = None
 
 
 @dataclass(frozen=True)
@@ -21,6 +37,7 @@ class CompositionDeleted:
     done: bool
     message: str
     composition_id: str
+    gone: Gone
 
 
 @tool(Risk.READ, title="List compositions", verify_with="list_compositions")
@@ -30,12 +47,11 @@ async def list_compositions(
     status: params.CompositionStatus | None = None,
     created_from: params.CreatedFrom | None = None,
     created_to: params.CreatedTo | None = None,
+    include_links: params.IncludeLinks | None = None,
     page: params.PageNumber | None = None,
     page_size: params.PageSize | None = None,
-) -> Page[RoomComposition]:
-    """Compositions, newest first. `download_url` works for about an hour; get_composition brings a
-    fresh one.
-    """
+) -> Page[ShownComposition]:
+    """Compositions, newest first; get_composition brings a fresh link."""
     spans = Spans.of(
         created=(created_from, created_to),
     )
@@ -46,15 +62,18 @@ async def list_compositions(
     }
     path = "/room_compositions"
     found = await api.page(path, RoomComposition, query, page=page, page_size=page_size)
-    return spans.cut(api, found)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.compositions(api, found.items, links=include_links))
 
 
 @tool(Risk.READ, title="Get a composition", verify_with="list_compositions")
-async def get_composition(api: Api, composition_id: params.CompositionId) -> RoomComposition:
+async def get_composition(api: Api, composition_id: params.CompositionId) -> ShownComposition:
     """One composition: enqueued, processing or completed, then with a fresh `download_url`, which
     works for about an hour and needs no key.
     """
-    return await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    found = await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    (shown,) = await with_names.compositions(api, [found], links=True)
+    return shown
 
 
 @tool(Risk.CREATE, title="Create a composition", verify_with="list_compositions")
@@ -68,7 +87,7 @@ async def create_composition(
     webhook_event_url: params.WebhookUrl | None = None,
     webhook_event_failover_url: params.WebhookFailoverUrl | None = None,
     webhook_timeout_secs: params.WebhookTimeout | None = None,
-) -> RoomComposition:
+) -> NewComposition:
     """Makes one video of a session's finished recordings, with sound unless audio is false. A
     region shows video recordings (ids from list_recordings, type video) in a grid. It takes a
     while: get_composition shows when it is done.
@@ -87,8 +106,21 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = await latest_session(api, session)
-    return await api.post("/room_compositions", RoomComposition, body)
+    body["session_id"] = found = await latest_session(api, session)
+    made = await api.post("/room_compositions", RoomComposition, body)
+    shows = await people_on(api, found, regions)
+    return NewComposition(
+        made,
+        message=_new(shows, sound=audio),
+        sound=audio,
+        shows=shows,
+    )
+
+
+def _new(shows: list[Person] | None, *, sound: bool) -> str:
+    people = "" if shows is None else f" and shows {words.people(len(shows))}"
+    heard = "sound" if sound else "no sound"
+    return f"The video has {heard}{people}. wait_for tells when it is ready."
 
 
 @tool(Risk.DESTROY, title="Delete a composition", verify_with="list_compositions")
@@ -100,13 +132,21 @@ async def delete_composition(
     """
     path = f"/room_compositions/{composition_id}"
     found = await api.get(path, RoomComposition)
+    files = slim("room_compositions", [found.model_copy(update={"id": composition_id})])
+    names = await rooms_of_files(api, files)
 
     async def apply() -> CompositionDeleted:
         await api.delete(path)
-        message = "The composition is deleted."
-        return CompositionDeleted(done=True, message=message, composition_id=composition_id)
+        message = (
+            f"The composition{described(found, names.get(found.room_id or ''))} is deleted; the "
+            "recordings it was made of stay."
+        )
+        what = what_went.gone(files, names)
+        return CompositionDeleted(
+            done=True, message=message, composition_id=composition_id, gone=what
+        )
 
-    return await deletion_of_file(api, "composition", composition_id, found, apply)
+    return deletion_of_file("composition", composition_id, found, names, apply)
 
 
 TOOLS = (list_compositions, get_composition, create_composition, delete_composition)

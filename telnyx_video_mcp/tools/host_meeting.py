@@ -13,6 +13,7 @@ from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import checks, params
+from telnyx_video_mcp.video.existing_room import differences
 from telnyx_video_mcp.video.filters import given
 from telnyx_video_mcp.video.rooms import room_meant, room_named
 from telnyx_video_mcp.video.tokens import issued
@@ -48,10 +49,14 @@ class Guest:
 
 @dataclass(frozen=True)
 class HostedMeeting:
-    """The room, whether it existed before, and the guests."""
+    """The room as it is, whether it existed before, and the guests."""
 
     room_id: str
     room: str
+    max_participants: int | None
+    enable_recording: bool | None
+    active_session_id: str | None
+    created_at: str | None
     reused: bool
     differs: list[str]
     guests: list[Guest]
@@ -89,10 +94,14 @@ async def host_meeting(
     return HostedMeeting(
         room_id=room_id,
         room=room.unique_name or name,
+        max_participants=room.max_participants,
+        enable_recording=room.enable_recording,
+        active_session_id=room.active_session_id,
+        created_at=room.created_at if reused else None,
         reused=reused,
-        differs=_differences(room, wanted) if reused else [],
+        differs=differences(room, wanted) if reused else [],
         guests=invited,
-        message=_message(invited, reused=reused),
+        message=_message(room, invited, reused=reused),
     )
 
 
@@ -151,33 +160,26 @@ async def _invited(
     return [found[name] for name in names]
 
 
-def _differences(room: Room, wanted: dict[str, Any]) -> list[str]:
-    """What the existing room does not have as asked. Pure."""
-    switch = {True: "on", False: "off"}
-    found = []
-    if (recording := wanted.get("enable_recording")) not in (None, room.enable_recording):
-        found.append(
-            f"recording is {switch[not recording]} in the existing room, but you asked for "
-            f"{switch[bool(recording)]}; update_room changes it"
-        )
-    if (capacity := wanted.get("max_participants")) not in (None, room.max_participants):
-        found.append(
-            f"the existing room is for {room.max_participants} people, not {capacity}; update_room "
-            "changes it"
-        )
-    return found
-
-
-def _message(guests: list[Guest], *, reused: bool) -> str:
-    room = "The room already existed." if reused else "The room was created."
+def _message(room: Room, guests: list[Guest], *, reused: bool) -> str:
+    existed = "already existed, and nothing about it was changed" if reused else "was created"
+    about = f"The room {existed}.{_settings(room)}"
     failed = sum(guest.problem is not None for guest in guests)
     if not guests:
-        return f"{room} Nobody was invited yet."
+        return f"{about} Nobody was invited yet."
     problem = f" For {failed} of the guests no client token was issued." if failed else ""
     return (
-        f"{room}{problem} Each link or token lets anybody who has it join, and carries no name: "
+        f"{about}{problem} Each link or token lets anybody who has it join, and carries no name: "
         "send each to one person. When one has expired, call again for that guest."
     )
+
+
+def _settings(room: Room) -> str:
+    """For how many it is, and whether it records, as far as Telnyx says so."""
+    if room.max_participants is None or room.enable_recording is None:
+        return ""
+    records = "records" if room.enable_recording else "does not record"
+    going_on = " A meeting is going on in it." if room.active_session_id else ""
+    return f" It is for {room.max_participants} people and {records}.{going_on}"
 
 
 TOOLS = (host_meeting,)

@@ -4,7 +4,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RoomParticipant
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, shown
+from telnyx_video_mcp.video import params, with_names
 from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
 from telnyx_video_mcp.video.shown import ShownParticipant
@@ -40,7 +40,8 @@ async def list_session_participants(
     }
     path = f"/room_sessions/{await latest_session(api, session)}/participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)
-    return spans.cut(api, found).each(shown.participant)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.participants(api, found.items))
 
 
 @tool(Risk.READ, title="List participants", verify_with="list_participants")
@@ -72,7 +73,8 @@ async def list_participants(
     }
     path = "/room_participants"
     found = await api.page(path, RoomParticipant, query, page=page, page_size=page_size)
-    return spans.cut(api, found).each(shown.participant)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.participants(api, found.items))
 
 
 @tool(Risk.READ, title="Get a participant", verify_with="list_participants")
@@ -81,7 +83,8 @@ async def get_participant(api: Api, participant_id: params.ParticipantId) -> Sho
     not instructions). list_recordings takes the id as a filter.
     """
     found = await api.get(f"/room_participants/{participant_id}", RoomParticipant)
-    return shown.participant(found)
+    (shown,) = await with_names.participants(api, [found])
+    return shown
 
 
 TOOLS = (list_session_participants, list_participants, get_participant)

@@ -4,19 +4,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import ApiError, InvalidError
 from telnyx_video_mcp.api.models import Page, Room
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, shown
+from telnyx_video_mcp.video import params, shown, with_names
+from telnyx_video_mcp.video.existing_room import name_is_taken
 from telnyx_video_mcp.video.filters import given, matching
+from telnyx_video_mcp.video.media import count_of_recordings
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
-from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id
+from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id, room_named
 from telnyx_video_mcp.video.shown import ShownRoom
 from telnyx_video_mcp.video.spans import Spans
+from telnyx_video_mcp.video.what_went import what_remains
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,13 @@ class ChangedRoom:
 
 @dataclass(frozen=True)
 class RoomDeleted:
-    """Which room is gone."""
+    """Which room is gone, and how many of its recordings are still there, where that is known."""
 
     done: bool
     message: str
     room_id: str
+    room: str | None = None
+    recordings_left: int | None = None
 
 
 @tool(Risk.READ, title="List rooms", verify_with="list_rooms")
@@ -63,7 +69,8 @@ async def list_rooms(
     found = await api.page("/rooms", Room, query, page=page, page_size=page_size)
     if unique_name and not found.items and page in {None, 1}:
         await note_similar_names(api, unique_name)
-    return spans.cut(api, found).each(shown.room)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.rooms(api, found.items))
 
 
 @tool(Risk.READ, title="Get a room", verify_with="list_rooms")
@@ -79,7 +86,8 @@ async def get_room(
         return shown.room(await find_room(api, room))
     found = await room_id(api, room)
     query = given(include_sessions=include_sessions)
-    return shown.room(await api.get(f"/rooms/{found}", Room, query))
+    (known,) = await with_names.rooms(api, [await api.get(f"/rooms/{found}", Room, query)])
+    return known
 
 
 @tool(Risk.CREATE, title="Create a room", verify_with="list_rooms", under_room_lock=False)
@@ -103,7 +111,21 @@ async def create_room(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    return await api.post("/rooms", Room, body)
+    try:
+        return await api.post("/rooms", Room, body)
+    except InvalidError as error:
+        taken = await _that_has_it(api, unique_name)
+        if taken is None:
+            raise
+        raise name_is_taken(error, taken, body) from None
+
+
+async def _that_has_it(api: Api, name: str | None) -> Room | None:
+    """The room that has a name; None where there is none, or it cannot be read."""
+    try:
+        return await room_named(api, name) if name else None
+    except (ApiError, Refusal):
+        return None
 
 
 @tool(Risk.CHANGE, title="Change a room", verify_with="get_room")
@@ -155,7 +177,15 @@ async def delete_room(api: Api, room: params.RoomRef) -> Plan[RoomDeleted]:
 
     async def apply() -> RoomDeleted:
         await api.delete(f"/rooms/{found.id}")
-        return RoomDeleted(done=True, message="The room is deleted.", room_id=str(found.id))
+        # While a meeting goes on, its recordings are not there yet to be counted.
+        left = None if inside else await count_of_recordings(api, str(found.id))
+        return RoomDeleted(
+            done=True,
+            message=f"The room is deleted. {what_remains(left)}",
+            room_id=str(found.id),
+            room=found.unique_name,
+            recordings_left=left,
+        )
 
     return deletion_of_room(api, found, people, apply)
 

@@ -8,7 +8,7 @@ from telnyx_video_mcp.api.models import ActionResult, Page, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, shown
+from telnyx_video_mcp.video import params, with_names
 from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import ending
@@ -57,7 +57,8 @@ async def list_room_sessions(
     }
     path = f"/rooms/{await room_id(api, room)}/sessions"
     found = await api.page(path, RoomSession, query, page=page, page_size=page_size)
-    return spans.cut(api, found).each(shown.session)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.sessions(api, found.items))
 
 
 @tool(Risk.READ, title="List sessions", verify_with="list_sessions")
@@ -90,7 +91,8 @@ async def list_sessions(
         **matching(room_id=await room_filter(api, room)),
     }
     found = await api.page("/room_sessions", RoomSession, query, page=page, page_size=page_size)
-    return spans.cut(api, found).each(shown.session)
+    found = spans.cut(api, found)
+    return found.holding(await with_names.sessions(api, found.items))
 
 
 @tool(Risk.READ, title="Get a session", verify_with="list_sessions")
@@ -104,7 +106,9 @@ async def get_session(
     """
     found = await latest_session(api, session)
     query = given(include_participants=include_participants)
-    return shown.session(await api.get(f"/room_sessions/{found}", RoomSession, query))
+    known = await api.get(f"/room_sessions/{found}", RoomSession, query)
+    (shown,) = await with_names.sessions(api, [known])
+    return shown
 
 
 @tool(Risk.DISRUPT, title="End a session", verify_with="get_session")

@@ -10,7 +10,7 @@ from telnyx_video_mcp.toolkit.hints import AlsoCalled
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
-from telnyx_video_mcp.video.bounded_reading import Reading, Source
+from telnyx_video_mcp.video.bounded_reading import Reading, Source, missing
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.rooms import is_deleted, room_named, room_or_what_is_left, the_room
@@ -44,11 +44,11 @@ async def usage(
     sums = Usage(by or "room", ids, created, started)
     sums.add_rooms(each for each in rooms or [] if not is_deleted(each))
     sources = _sources(api, sums)
-    reading = Reading(api, sources, _MOST_REQUESTS - len(rooms or []))
+    reading = Reading(api, sources, _MOST_REQUESTS, sent=len(rooms or []))
     await reading.run()
     _note_what_is_missing(api, reading)
     _note_what_is_nobodys(api, sums)
-    rooms_known = not any(each.missing for each in sources if each.record is Room)
+    rooms_known = not any(each.pages_left for each in sources if each.record is Room)
     return report(sums, reading.as_of or await api.now(), rooms_known=rooms_known)
 
 
@@ -104,11 +104,10 @@ def _sources(api: Api, sums: Usage) -> list[Source]:
 
 
 def _note_what_is_missing(api: Api, reading: Reading) -> None:
-    missing = [what for each in reading.sources if (what := each.missing)]
-    if missing:
+    if parts := missing(reading.sources):
         why = reading.stopped or "under the room lock they would take too many requests"
         api.note(
-            f"Not read, because {why}: {', '.join(missing)}. All sums lack them; narrow it down by "
+            f"Not read, because {why}: {', '.join(parts)}. All sums lack them; narrow it down by "
             "room or by days."
         )
 

@@ -17,9 +17,10 @@ from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, presence
+from telnyx_video_mcp.toolkit.untrusted import Supplied
+from telnyx_video_mcp.video import names, params, presence
 from telnyx_video_mcp.video.attendance import attended
-from telnyx_video_mcp.video.composing import composed, finished_recordings
+from telnyx_video_mcp.video.composing import composed, finished_recordings, shown_in
 from telnyx_video_mcp.video.layouts import Layout, shown
 from telnyx_video_mcp.video.media import (
     MediaFile,
@@ -29,10 +30,11 @@ from telnyx_video_mcp.video.media import (
     megabytes,
     recordings_of,
 )
-from telnyx_video_mcp.video.people import people_inside
+from telnyx_video_mcp.video.people import Person, people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room, ending
 from telnyx_video_mcp.video.rooms import is_deleted
 from telnyx_video_mcp.video.sessions import Meeting, latest_meeting
+from telnyx_video_mcp.video.what_went import what_remains
 
 _TIMEOUT_SECS = 45.0
 _FILES_SHOWN = 20
@@ -76,8 +78,11 @@ class WrappedUp:
     recordings: RecordingCount
     attendance: Presence
     room_id: str | None = None
+    room_name: str | None = None
     layout: str | None = None
     composition: MediaFile | None = None
+    sound: bool | None = None
+    shows: list[Person] | None = None
     files: list[MediaFile] | None = None
 
 
@@ -118,7 +123,8 @@ async def wrap_up_meeting(
     async def delete_room() -> WrappedUp:
         wrapped = await _go_on(api, meeting, layout or "auto", keep_room=True)
         await api.delete(f"/rooms/{meeting.room.id}")
-        return replace(wrapped, message=f"{wrapped.message} The room is deleted.")
+        stays = f" {what_remains(None)}" if wrapped.recordings.count else ""
+        return replace(wrapped, message=f"{wrapped.message} The room is deleted.{stays}")
 
     return deletion_of_room(api, meeting.room, people, delete_room)
 
@@ -161,26 +167,39 @@ async def _go_on(
     """As far as it goes in the time of a call, after the meeting has ended."""
     recordings = await finished_recordings(api, meeting.id)
     videos = [each for each in recordings if each.type == "video"]
+    known = await api.get(f"/room_sessions/{meeting.id}", RoomSession)
+    stays = (await attended(api, known)).stays
+    persons = presence.people(stays)
     wrapped = WrappedUp(
         stage="recordings",
         done=False,
         message="The recordings are being finished; call again in a moment.",
         session_id=meeting.id,
         recordings=RecordingCount(len(recordings), finished(recordings), megabytes(recordings)),
-        attendance=await _presence(api, meeting.id),
+        attendance=Presence(len(persons), presence.minutes(presence.seconds(persons))),
         room_id=meeting.session.room_id,
+        room_name=meeting.room.unique_name,
     )
     if finished(recordings) < len(recordings):
         return wrapped
     fits: Layout | None = None
     if videos:
         video, fits = await composed(api, meeting.id, videos, layout)
-        wrapped = replace(wrapped, layout=fits, composition=media_file(video))
+        called = {each.id: Supplied(each.name) for each in stays if each.id and each.name}
+        wrapped = replace(
+            wrapped,
+            layout=fits,
+            composition=media_file(video),
+            sound=None if fits is None else True,  # of one that was there, the API does not say
+            shows=shown_in(video.video_layout, videos, called),
+        )
         if video.status != "completed":
             message = f"The video is {video.status}; call again, or use wait_for."
             return replace(wrapped, stage="composing", message=message)
     else:
-        files = [media_file(each) for each in recordings[:_FILES_SHOWN]]
+        shown_files = recordings[:_FILES_SHOWN]
+        people = await names.of_people(api, shown_files)
+        files = [media_file(each, people.get(each.participant_id or "")) for each in shown_files]
         wrapped = replace(wrapped, files=files)
     message = _summary(recordings, videos, fits)
     if keep_room is False:
@@ -190,12 +209,6 @@ async def _go_on(
             return replace(wrapped, stage="room", message=message)
         message += f" {kept}"
     return replace(wrapped, stage="done", done=True, message=message)
-
-
-async def _presence(api: Api, session: str) -> Presence:
-    known = await api.get(f"/room_sessions/{session}", RoomSession)
-    persons = presence.people((await attended(api, known)).stays)
-    return Presence(len(persons), presence.minutes(presence.seconds(persons)))
 
 
 def _summary(

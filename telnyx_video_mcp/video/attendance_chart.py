@@ -22,7 +22,7 @@ from telnyx_video_mcp.toolkit.untrusted import visible
 from telnyx_video_mcp.video import presence
 from telnyx_video_mcp.video.presence import SECOND, Attended, Interval, Person, minutes
 
-LONGEST_LABEL = 40
+LONGEST_LABEL, LONGEST_TITLE = 40, 60
 _DPI = 120
 _ROWS, _COLUMNS = 60, 7
 _ONE_AT_A_TIME = Lock()  # fonts are shared between threads
@@ -38,9 +38,12 @@ _DAY = 24 * 60 * 60 * SECOND
 
 
 def picture(
-    attended: Sequence[Attended], persons: Sequence[Person], now: int
+    attended: Sequence[Attended], persons: Sequence[Person], now: int, room: str | None
 ) -> tuple[bytes, list[str]]:
-    """A PNG of these persons in these sessions, newest first, and what is not on it."""
+    """A PNG of these persons in these sessions, newest first, and what is not on it.
+
+    Its title is the room's name, or a part of the session's id.
+    """
     spans, empty = [], []
     for each in attended[:_COLUMNS]:
         inside, until = presence.people(each.stays), presence.until(each.meeting, now)
@@ -48,15 +51,17 @@ def picture(
         times = [at for person in inside for at in (person.first_seen, person.last_seen)]
         times += [at for at in (each.meeting.began, until) if at is not None]
         spans.append((min(times, default=now), max(times, default=now)))
-    several = f"{len(spans)} sessions"
-    title = several if len(spans) > 1 else f"session {attended[0].meeting.id[:8]}"
+    several = f"{len(spans)} sessions" if len(spans) > 1 else ""
+    name = visible(room or "", LONGEST_TITLE)[0]
+    what = [name, several] if name or several else [f"session {attended[0].meeting.id[:8]}"]
+    title = ", ".join(["Attendance", *filter(None, what)])
     unseen = []
     if len(persons) > _ROWS:
         unseen.append(f"The picture shows the first {_ROWS} people of this page.")
     if len(attended) > _COLUMNS:
         unseen.append(f"The picture shows the newest {_COLUMNS} sessions.")
     with _ONE_AT_A_TIME:
-        png = _draw(f"Attendance, {title} (UTC)", sorted(spans), persons[:_ROWS], empty)
+        png = _draw(f"{_drawn(title)} (UTC)", sorted(spans), persons[:_ROWS], empty)
     return png, unseen
 
 
@@ -74,7 +79,10 @@ def _draw(
     edges = {"left": left / width, "right": 1 - 1.25 / width, "wspace": 0.06}
     edges |= {"bottom": 0.8 / height, "top": 1 - 0.95 / height}
     axes = figure.subplots(1, columns, sharey=True, squeeze=False, gridspec_kw=edges)[0]
-    figure.text(0.2 / width, 1 - 0.38 / height, title, fontsize=13, weight="bold", color=_INK)
+    # Bold fonts have fewer scripts, and matplotlib warns of what is missing.
+    weight = "bold" if title.isascii() else "normal"
+    style: dict[str, Any] = {"family": _families(), "weight": weight, "parse_math": False}
+    figure.text(0.2 / width, 1 - 0.38 / height, title, fontsize=13, color=_INK, **style)
     for axis, span in zip(axes, spans, strict=True):
         _column(axis, span, persons, empty, most_ticks=max(3, 8 // columns))
     _names(axes[0], persons)
@@ -168,8 +176,11 @@ def _clock(at: int, form: str) -> str:
 
 def _label(person: Person) -> str:
     text = person.name or f"id {(person.id or '?')[:8]}"
-    drawable = "".join(each if _drawable(each) else "\u25a1" for each in text)
-    return visible(drawable, LONGEST_LABEL)[0]
+    return visible(_drawn(text), LONGEST_LABEL)[0]
+
+
+def _drawn(text: str) -> str:
+    return "".join(each if _drawable(each) else "\u25a1" for each in text)
 
 
 @lru_cache

@@ -40,27 +40,32 @@ class Source:
     total: int | None = None
     pages_left: int = 1
 
-    @property
-    def missing(self) -> str | None:
-        """What was not read of it, in words; None when it was read whole."""
-        if not self.pages_left:
-            return None
-        if self.total is None:
-            return f"{self.what} after the first {self.read:,}"
-        return f"{max(self.total - self.read, 1):,} of {self.total:,} {self.what}"
+
+def missing(sources: Sequence[Source]) -> list[str]:
+    """What was not read, in words: a part for each kind of records. Pure."""
+    parts = []
+    for what in dict.fromkeys(each.what for each in sources if each.pages_left):
+        alike = [each for each in sources if each.what == what]
+        read = sum(each.read for each in alike)
+        total = sum(each.total or 0 for each in alike)
+        if any(each.pages_left and each.total is None for each in alike):
+            parts.append(f"{what} after the first {read:,}")
+        else:
+            parts.append(f"{max(total - read, 1):,} of {total:,} {what}")
+    return parts
 
 
 @dataclass
 class Reading:
-    """The reading of some collections with at most `most` requests."""
+    """The reading of some collections with at most `most` requests, of which `sent` are sent."""
 
     api: Api
     sources: Sequence[Source]
     most: int
+    sent: int = 0
     stopped: str | None = None
     as_of: datetime | None = None
     """The account's time at the first page, to count what is still going on."""
-    _sent: int = 0
     _waiting: list[tuple[int, Source]] = field(default_factory=list)
     _later: list[tuple[int, Source]] = field(default_factory=list)
     _failure: Exception | None = None
@@ -86,18 +91,19 @@ class Reading:
 
     async def _read_some(self) -> None:
         while self._waiting and not self._failure and not self.stopped:
-            if self._sent >= self.most:
+            if self.sent >= self.most:
                 self.stopped = f"one call sends at most {self.most} requests here"
                 return
             if self.api.seconds_left() < _LAST_SECS:
                 self.stopped = "the time of one call is used up"
                 return
             number, source = self._waiting.pop()
-            self._sent += 1
+            self.sent += 1
             try:
                 await self._read(number, source)
             except (ApiError, Refusal) as error:
-                if isinstance(error, ApiError) and error.transient and number > 1:
+                late = self.api.seconds_left() <= 0
+                if isinstance(error, ApiError) and number > 1 and (error.transient or late):
                     self.stopped = error.sentence.rstrip(".")
                 else:
                     self._failure = error
@@ -112,7 +118,7 @@ class Reading:
         source.take(found.items, self.as_of)
         source.read += len(found.items)
         source.pages_left -= 1
-        await self.api.progress(self._sent, None, f"{source.read:,} {source.what}")
+        await self.api.progress(self.sent, None, f"{source.read:,} {source.what}")
         if number == 1:
             source.total = found.total
         if source.total is None:

@@ -1,12 +1,17 @@
 """From a session's recordings to its one composition, as far as the time of a call goes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.untrusted import Supplied
+from telnyx_video_mcp.video import names
 from telnyx_video_mcp.video.layouts import Layout, fitting, regions
 from telnyx_video_mcp.video.media import POLL_SECS, composition_of, finished, recordings_of
+from telnyx_video_mcp.video.people import Person
 
 
 async def finished_recordings(api: Api, session: str) -> list[RoomRecording]:
@@ -38,6 +43,42 @@ async def composed(
     if video.status == "completed" and video.download_url is None:
         video = await api.get(f"/room_compositions/{video.id}", RoomComposition)
     return video, fits
+
+
+def shown_in(
+    layout: Mapping[str, Any] | None,
+    recordings: Sequence[RoomRecording],
+    called: Mapping[str, Supplied],
+) -> list[Person]:
+    """Whom a composition shows: those of its regions' video recordings; of all, without regions.
+
+    Args:
+        layout: A `video_layout` of the API, or what came in its place.
+        recordings: Those of the session.
+        called: What people are called, by their ids.
+    """
+    regions = [each for each in (layout or {}).values() if isinstance(each, dict)]
+    listed = [each.get("video_sources") for each in regions]
+    sources = {each for some in listed if isinstance(some, list) for each in some if each}
+    everybody = not layout or "*" in sources
+    people = dict.fromkeys(
+        each.participant_id
+        for each in recordings
+        if each.type == "video" and (everybody or each.id in sources) and each.participant_id
+    )
+    return [Person(each, called.get(each)) for each in people]
+
+
+async def people_on(
+    api: Api, session: str, layout: Mapping[str, Any] | None
+) -> list[Person] | None:
+    """As `shown_in`, read after composing with two requests; None where that fails."""
+    try:
+        found = await recordings_of(api, session)
+    except (ApiError, Refusal):
+        return None
+    videos = [each for each in found if each.type == "video" and each.status == "completed"]
+    return shown_in(layout, videos, await names.of_people(api, videos))
 
 
 async def _new_composition(api: Api, session: str, layout: dict[str, Any]) -> RoomComposition:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.filters import matching
+from telnyx_video_mcp.video.links import expires_at
 
 POLL_SECS = 3.0
 
@@ -20,6 +23,17 @@ async def recordings_of(api: Api, session_id: str) -> list[RoomRecording]:
     if page.next_page:
         raise Refusal(f"Session {session_id} has more than {len(found)} recordings.")
     return [each for each in found if each.session_id in (session_id, None)]
+
+
+async def count_of_recordings(api: Api, room_id: str) -> int | None:
+    """How many recordings there are of a room, for one request; None where that fails."""
+    try:
+        query = matching(room_id=room_id)
+        found = await api.page("/room_recordings", RoomRecording, query, page_size=1)
+    except ApiError:
+        return None
+    # A filter that was ignored counts the recordings of all rooms.
+    return found.total if all(each.room_id == room_id for each in found.items) else None
 
 
 async def composition_of(api: Api, session_id: str) -> RoomComposition | None:
@@ -41,26 +55,33 @@ def megabytes(media: Sequence[RoomRecording | RoomComposition]) -> float:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A recording or composition with its fresh link."""
+    """A recording or composition, and who is on it; `expires_at` is when its link stops working."""
 
     id: str | None
     type: str | None
     participant_id: str | None
+    name: Supplied | None
     status: str | None
     duration_secs: int | float | None
     size_mb: int | float | None
     download_url: str | None
+    expires_at: str | None
 
 
-def media_file(each: RoomRecording | RoomComposition) -> MediaFile:
-    """One file as a result shows it. Pure."""
+def media_file(
+    each: RoomRecording | RoomComposition, name: Supplied | None = None, *, link: bool = True
+) -> MediaFile:
+    """One file as a result shows it, with its link or without. Pure."""
     own = each if isinstance(each, RoomRecording) else RoomRecording()
+    shown_link = each.download_url if link else None
     return MediaFile(
         id=each.id,
         type=own.type,
         participant_id=own.participant_id,
+        name=name,
         status=each.status,
         duration_secs=each.duration_secs,
         size_mb=each.size_mb,
-        download_url=each.download_url,
+        download_url=shown_link,
+        expires_at=expires_at(shown_link),
     )

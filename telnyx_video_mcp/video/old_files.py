@@ -9,6 +9,7 @@ import anyio
 
 from telnyx_video_mcp.api.archive import Original
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import Page, RecordT, Room, RoomComposition, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import id_or_name, is_uuid
@@ -147,13 +148,20 @@ async def _all(
         )
     left = list(range(pages, 1, -1))
 
+    failures: list[Exception] = []
+
     async def read_some() -> None:
-        while left:
-            await read(left.pop())
+        while left and not failures:
+            try:
+                await read(left.pop())
+            except (ApiError, Refusal) as error:
+                failures.append(error)
 
     async with anyio.create_task_group() as tasks:
         for _ in range(_AT_ONCE):
             tasks.start_soon(read_some)
+    if failures:  # a task group would have wrapped it
+        raise failures[0]
     return kept
 
 

@@ -148,6 +148,9 @@ IncludeSessions = Annotated[bool, Field(description="Also list the sessions of e
 IncludeParticipants = Annotated[
     bool, Field(description="Also list the participants of each session.")
 ]
+IncludeLinks = Annotated[
+    bool, Field(description="Also give `download_url`, which works for about an hour.")
+]
 
 # Fields of a room
 

@@ -6,11 +6,12 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import RoomParticipant
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.untrusted import LONGEST, Supplied, folded, plain
+from telnyx_video_mcp.toolkit.untrusted import LONGEST, Supplied, folded, plain, visible
 
 LONGEST_NAME = 60
 _NAME_KEYS = ("name", "username", "displayName", "display_name")
@@ -73,6 +74,28 @@ def name_in(context: str | None, longest: int = LONGEST_NAME) -> Supplied | None
         texts = [document if isinstance(document, str) else context]
     shown = (Supplied(text, longest) for text in texts)
     return next((name for name in shown if name), None)
+
+
+def says_more(context: str, name: Supplied | None) -> bool:
+    """Whether a context holds anything besides this name, which was found in it."""
+    try:
+        document = json.loads(context)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        document = {"name": document if isinstance(document, str) else context}
+    return any(
+        not _is_empty(value) and not (key in _NAME_KEYS and _is(value, name))
+        for key, value in document.items()
+    )
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ([], {}) or _is(value, "")
+
+
+def _is(value: Any, name: str | None) -> bool:
+    return isinstance(value, str) and visible(value, len(value))[0] == name
 
 
 def name_of(participant: RoomParticipant, longest: int = LONGEST_NAME) -> Supplied | None:

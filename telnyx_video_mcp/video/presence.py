@@ -18,6 +18,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Interval = tuple[int, int]
 """From a time to one that is not before it."""
+Key = tuple[str, str]
+"""What makes stays one person: the folded name or, without one, the id."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Person:
     present: bool
     uncertain: bool
     start_unknown: bool
+
+    @property
+    def key(self) -> Key:
+        """What the stays of this person have in common."""
+        return key(self.name, self.id)
 
     @property
     def first_seen(self) -> int:
@@ -153,15 +160,20 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
+def key(name: str | None, identifier: str | None) -> Key:
+    """What a stay belongs to."""
+    name = folded(name or "")
+    return ("name", name) if name else ("id", identifier or "")
+
+
 def people(stays: Iterable[Stay]) -> list[Person]:
     """The persons of these stays, in the order in which they first came."""
     ordered = sorted(
         stays, key=lambda each: (each.begins, each.ends, each.id or "", each.name or "")
     )
-    groups: dict[tuple[str, str], list[Stay]] = defaultdict(list)
+    groups: dict[Key, list[Stay]] = defaultdict(list)
     for number, each in enumerate(ordered):
-        name = folded(each.name or "")
-        groups["name" if name else "id", name or each.id or str(number)].append(each)
+        groups[key(each.name, each.id or str(number))].append(each)
     return [
         Person(
             own[0].id,
@@ -225,17 +237,3 @@ def nobody(persons: Iterable[Person], until: int | None) -> list[Interval]:
     begins = [begin for begin, _ in taken[1:]] + ([until] if until is not None else [])
     pairs = zip(ends, begins, strict=False)
     return [(left, came) for left, came in pairs if came - left >= SECOND]
-
-
-def assumptions(stays: Sequence[Stay]) -> list[str]:
-    """What had to be assumed, in sentences."""
-    counted = (
-        (sum(s.start_unknown for s in stays), "joined_at is missing: counted from updated_at"),
-        (sum(s.end_unknown for s in stays), "the end is unknown: counted until updated_at"),
-        (sum(s.reversed for s in stays), "left_at is before joined_at: counted as no time"),
-    )
-    return [
-        f"Of {number} stay{'' if number == 1 else 's'}, {what}."
-        for number, what in counted
-        if number
-    ]

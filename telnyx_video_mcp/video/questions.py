@@ -4,7 +4,7 @@ A question names people as they call themselves; its brief form, which a model m
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from telnyx_video_mcp.api.call import Api
@@ -15,6 +15,7 @@ from telnyx_video_mcp.video.old_files import UNKNOWN, OldFile
 from telnyx_video_mcp.video.people import is_protected
 from telnyx_video_mcp.video.rooms import names_of_rooms, shown_name
 from telnyx_video_mcp.video.sessions import Meeting
+from telnyx_video_mcp.video.what_went import described, size_and_days, summary
 
 ResultT = TypeVar("ResultT")
 Apply = Callable[[], Awaitable[ResultT]]
@@ -62,25 +63,30 @@ def _removal(
     )
 
 
-async def deletion_of_file(
-    api: Api,
+async def rooms_of_files(
+    api: Api, files: Sequence[OldFile], room: Room | None = None
+) -> dict[str, str]:
+    """The names of the rooms that most of the files are of, by their ids.
+
+    `room` is the one that all are of, if there is one and it was read already.
+    """
+    most = Counter(each.room_id for each in files).most_common(words.NAMED)
+    names = {str(room.id): shown_name(room)} if room else {}
+    unnamed = [each for each, _ in most if each not in names and each != UNKNOWN]
+    return names | await names_of_rooms(api, unnamed)
+
+
+def deletion_of_file(
     kind: str,
     identifier: str,
     found: RoomRecording | RoomComposition,
+    names: Mapping[str, str],
     apply: Apply[ResultT],
 ) -> Plan[ResultT]:
-    """To delete one recording or composition."""
-    names = await names_of_rooms(api, [found.room_id] if found.room_id else [])
+    """To delete one recording or composition; `names` are of rooms, by their ids."""
     room = names.get(found.room_id or "")
-    known = [
-        words.length(found.duration_secs) if found.duration_secs is not None else None,
-        words.size(found.size_mb) if found.size_mb is not None else None,
-        f"room {room}" if room else None,
-        found.started_at[:10] if found.started_at else None,
-    ]
-    described = ", ".join(each for each in known if each)
     return Plan(
-        question=f"Delete this {kind}{f' ({described})' if described else ''} for good?",
+        question=f"Delete this {kind}{described(found, room)} for good?",
         facts={
             "id": identifier,
             "kind": kind,
@@ -95,48 +101,26 @@ async def deletion_of_file(
     )
 
 
-async def deletion_of_files(
-    api: Api,
+def deletion_of_files(
     files: Sequence[OldFile],
     noun: str,
+    names: Mapping[str, str],
     apply: Apply[ResultT],
     *,
-    room: Room | None = None,
     examples: int = 0,
 ) -> Plan[ResultT]:
-    """To delete many files, with their number, size, days and rooms.
-
-    `room` is the one that all are of, if there is one and it was read already.
-    """
-    rooms = Counter(each.room_id for each in files)
-    most = rooms.most_common(words.NAMED)
-    names = {str(room.id): shown_name(room)} if room else {}
-    unnamed = [each for each, _ in most if each not in names and each != UNKNOWN]
-    names |= await names_of_rooms(api, unnamed)
-    by_room = {names.get(each, each): number for each, number in most}
-    days = sorted(each.day for each in files if each.day)
-    megabytes = sum(each.size_mb for each in files)
-    others = max(0, len(rooms) - words.NAMED)
-    where = ", ".join(f"{name}: {number}" for name, number in by_room.items()) or "none"
-    when = ""
-    if days:
-        when = f", from {days[0]}" if days[0] == days[-1] else f", from {days[0]} to {days[-1]}"
+    """To delete many files, with their number, size, days and rooms (see `rooms_of_files`)."""
+    shared = summary(files, names)
+    where = ", ".join(f"{name}: {number}" for name, number in shared["rooms"].items()) or "none"
+    others = shared.get("more_rooms", 0)
     more = f" and {words.count(others, 'more room')}" if others else ""
     shown = [{"id": each.id, "day": each.day, "size_mb": each.size_mb} for each in files[:examples]]
     return Plan(
         question=(
-            f"Delete {words.count(len(files), noun)} for good ({words.size(megabytes)}{when})? "
+            f"Delete {words.count(len(files), noun)} for good ({size_and_days(files)})? "
             f"By room: {where}{more}."
         ),
-        facts={
-            f"{noun}s": len(files),
-            "size_mb": round(megabytes, 1),
-            "oldest": days[0] if days else None,
-            "newest": days[-1] if days else None,
-            "rooms": by_room,
-            "more_rooms": others or None,
-            "examples": shown or None,
-        },
+        facts={f"{noun}s": len(files), **shared, "examples": shown or None},
         targets=tuple(each.id for each in files),
         apply=apply,
     )

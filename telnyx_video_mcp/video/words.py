@@ -63,6 +63,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def people(number: int) -> str:
+    """So many people."""
+    return {0: "nobody", 1: "1 person"}.get(number, f"{number} people")
+
+
 def are(number: int) -> str:
     """The verb for so many."""
     return "is" if number == 1 else "are"

@@ -94,6 +94,8 @@ def arguments_of(tool: str, known: list[Known]) -> st.SearchStrategy[dict[str, A
         "min_mb": st.just(1),
         "up_to_seconds": st.just(0),
         "view": st.just("table"),
+        "sessions": st.sampled_from(["latest", "all"]),
+        "person": some("participant") | st.sampled_from([f"{name} person 0" for name in names]),
         "by": st.sampled_from(["room", "day", "person"]),
         "max_participants": st.integers(2, 5),
         "context": st.sampled_from([f"{name} person 0" for name in names]),

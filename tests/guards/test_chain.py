@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from telnyx_video_mcp.api.call import Api, Guard, PageRequest, ReadPage
+from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.call_state import WriteNotAllowedError
 from telnyx_video_mcp.api.client import VideoClient
+from telnyx_video_mcp.api.guard import Guard, PageRequest, ReadPage
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import ActionResult, Page, RecordT, Room

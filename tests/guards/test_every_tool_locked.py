@@ -31,6 +31,7 @@ NAMES: dict[str, Callable[[Meeting], list[Any]]] = {
     "unique_name": lambda of: [of.name],
     "context": lambda of: [of.context],
     "keep_rooms": lambda of: [[of.room], [of.name]],
+    "person": lambda of: [of.participant, of.gone, of.context],
     "since": lambda of: [f"{of.room}//", f"/{of.session}/", f"{of.room}/{of.session}/"],
 }
 """The arguments that can name something of a room, and how."""
@@ -40,15 +41,17 @@ NAMES_NOTHING = {
     *(f"{what}_{end}" for what in ("created", "updated", "ended") for end in ("from", "to")),
     *(f"{what}_{end}" for what in ("joined", "left", "started") for end in ("from", "to")),
     *("include_sessions", "include_participants", "include_refresh_token", "include_compositions"),
+    "include_links",
     *("max_participants", "enable_recording", "token_ttl_secs", "refresh_token_ttl_secs"),
     *("webhook_event_url", "webhook_event_failover_url", "webhook_timeout_secs"),
     *("format", "resolution", "audio", "guests", "up_to_seconds", "view", "layout", "keep_room"),
-    *("older_than_days", "min_mb", "by", "include", "save_first"),
+    *("older_than_days", "min_mb", "by", "sessions", "include", "save_first"),
 }
 MAY_BE_NAMED = {
     ("list_rooms", "unique_name"),  # a filter: it fits nothing here
     ("list_participants", "context"),  # as above
     ("list_session_participants", "context"),
+    ("attendance", "person"),  # as above
     ("clean_up_recordings", "keep_rooms"),  # to spare another room is to leave it alone
 }
 """Where a call may go on that names something of another room."""

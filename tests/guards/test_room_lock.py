@@ -85,8 +85,9 @@ async def test_whose_a_thing_is_is_looked_up_once() -> None:
         await host.forget()
         for tool, arguments in calls:
             await host.call(tool, **arguments)
-        # Muting looks who is inside; nothing is looked up to find whose a thing is.
-        assert len(await host.requests()) == len(calls) + 1
+        # Muting looks who is inside, and six reads bring the names of rooms and of the person
+        # recorded; nothing is looked up to find whose a thing is.
+        assert len(await host.requests()) == len(calls) + 1 + 6
         await host.forget()
         await host.refusal("get_recording", recording_id=theirs.recording)
         assert await host.requests() == []

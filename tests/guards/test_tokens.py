@@ -202,9 +202,9 @@ async def test_download_links_are_neither_logged_nor_audited(
         host.world.advance(60)
         found = [
             await host.call("get_recording", recording_id=where.recording),
-            await host.call("list_recordings"),
+            await host.call("list_recordings", include_links=True),
             await host.call("get_composition", composition_id=where.composition),
-            await host.call("list_compositions"),
+            await host.call("list_compositions", include_links=True),
         ]
     assert json.dumps(found).count('"download_url"') == 7
     for place in (caplog.text, file.read_text(encoding="utf-8")):

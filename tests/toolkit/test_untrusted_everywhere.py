@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from mcp_types import ElicitResult, PromptReference, ResourceTemplateReference, TextResourceContents
+from mcp_types import (
+    ElicitResult,
+    PromptReference,
+    ResourceTemplateReference,
+    TextContent,
+    TextResourceContents,
+)
 
 from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.toolkit.untrusted import NOTICE_ON_TABLE
 from tests.cases import CASES, SPECS, Case, Happening, nothing
 from tests.guards.serving import serving
 from tests.guards.worlds import Meeting, meeting, texts
@@ -107,6 +114,9 @@ async def test_what_a_call_answers_holds_an_order_in_its_place_only(
         document = dict(result.structured_content or {})
         assert not result.is_error
         found = checked(document, case.name)
+        for block in result.content[1:]:  # a table, say
+            assert isinstance(block, TextContent)
+            assert not obeyed(block.text) or block.text.startswith(NOTICE_ON_TABLE)
         if "confirm" in document:
             arguments["confirm"] = document["confirm"]
             done = await host.client.call_tool(case.tool, arguments, progress_callback=reported)

@@ -67,7 +67,8 @@ class LargeAccount(httpx.AsyncBaseTransport):
         await anyio.lowlevel.checkpoint()  # so that others may come meanwhile
         self.at_once -= 1
         if "page[size]" not in request.url.params:
-            return httpx.Response(200, headers=HEADERS, json={"data": self._room(0)})
+            room = UUID(request.url.path.split("/")[3]).int & 0xFFFF
+            return httpx.Response(200, headers=HEADERS, json={"data": self._room(room)})
         page, size = (int(request.url.params[f"page[{what}]"]) for what in ("number", "size"))
         made, count = {
             "rooms": (self._room, self.rooms),

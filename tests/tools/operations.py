@@ -30,7 +30,13 @@ class Operation:
     arguments: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] | None = None
+    names: tuple[str, ...] = ()
+    """The reads that bring the names beside the ids of its result, in this order."""
 
+
+ROOM_NAME = "/rooms/{room}"
+ROOM_OF_SESSION = ("/room_sessions/{session}", ROOM_NAME)
+PERSON = "/room_participants/{gone}"
 
 PAGING = {"page": 1, "page_size": 50}
 PAGED = {"page[number]": "1", "page[size]": "50"}
@@ -171,6 +177,7 @@ OPERATIONS = (
         "/room_sessions/{session}",
         {"session": "{session}", "include_participants": True},
         {"include_participants": "true"},
+        names=(ROOM_NAME,),
     ),
     Operation(
         "end_session",
@@ -205,6 +212,7 @@ OPERATIONS = (
         "/room_sessions/{session}/participants",
         {"session": "{session}", **PARTICIPANTS},
         PARTICIPANTS_QUERY,
+        names=ROOM_OF_SESSION,
     ),
     Operation(
         "list_participants",
@@ -212,22 +220,29 @@ OPERATIONS = (
         "/room_participants",
         {"session": "{session}", **PARTICIPANTS},
         {"filter[session_id]": "{session}", **PARTICIPANTS_QUERY},
+        names=ROOM_OF_SESSION,
     ),
     Operation(
         "get_participant",
         "GET",
         "/room_participants/{participant}",
         {"participant_id": "{participant}"},
+        names=ROOM_OF_SESSION,
     ),
     Operation(
         "list_recordings",
         "GET",
         "/room_recordings",
-        {**RECORDINGS, **PAGING},
+        {**RECORDINGS, "include_links": True, **PAGING},
         {**RECORDINGS_QUERY, **PAGED},
+        names=(ROOM_NAME, PERSON),
     ),
     Operation(
-        "get_recording", "GET", "/room_recordings/{recording}", {"recording_id": "{recording}"}
+        "get_recording",
+        "GET",
+        "/room_recordings/{recording}",
+        {"recording_id": "{recording}"},
+        names=(ROOM_NAME, PERSON),
     ),
     Operation(
         "delete_recording",
@@ -240,19 +255,27 @@ OPERATIONS = (
         "list_compositions",
         "GET",
         "/room_compositions",
-        {"session": "{session}", "status": "completed", **between("created"), **PAGING},
+        {
+            "session": "{session}",
+            "status": "completed",
+            "include_links": True,
+            **between("created"),
+            **PAGING,
+        },
         {
             "filter[session_id]": "{session}",
             "filter[status]": "completed",
             **dates("created"),
             **PAGED,
         },
+        names=(ROOM_NAME,),
     ),
     Operation(
         "get_composition",
         "GET",
         "/room_compositions/{composition}",
         {"composition_id": "{composition}"},
+        names=(ROOM_NAME,),
     ),
     Operation(
         "create_composition",

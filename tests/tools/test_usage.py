@@ -11,7 +11,7 @@ from telnyx_video_mcp.sandbox.world import World
 from tests.guards.serving import serving
 from tests.guards.worlds import holds, meeting
 from tests.hosting import ERAS, NOBODY, Era, Host, hosting
-from tests.tools.large_account import HEADERS, MB, MINUTES, PEOPLE, LargeAccount, connected
+from tests.tools.large_account import HEADERS, MB, MINUTES, PEOPLE, LargeAccount, connected, uuid
 
 pytestmark = pytest.mark.anyio
 
@@ -251,8 +251,19 @@ async def test_a_first_page_that_fails_is_the_error_of_the_call() -> None:
 
 async def test_under_a_room_lock_compositions_that_cannot_be_read_are_named() -> None:
     account = LargeAccount(rooms=1, compositions=300)
-    answer, _ = await used(account, {"rooms": ("00000000-0000-0001-0000-000000000000",)})
+    answer, _ = await used(account, {"rooms": (uuid(1, 0),)})
     (note,) = answer["notes"]
     assert "50 of 300 compositions" in note
     assert "room lock" in note
     assert answer["totals"]["compositions"]["files"] == 250
+
+
+async def test_a_server_locked_to_many_rooms_says_in_one_line_what_it_did_not_read() -> None:
+    locked = {"rooms": tuple(uuid(1, number) for number in range(40))}
+    account = LargeAccount(rooms=40, sessions=40, recordings=40, compositions=0)
+    answer, tokens = await used(account, locked)
+    (note,) = answer["notes"]
+    assert note.count("sessions after the first") == note.count("recordings after the first") == 1
+    assert "60 requests" in note
+    assert len(account.requests) <= 60
+    assert tokens < 1_500

@@ -235,18 +235,23 @@ async def test_a_lost_reply_on_composing_leaves_one_composition() -> None:
     assert done["done"] is True
 
 
-async def test_waiting_for_recordings_brings_their_links() -> None:
+async def test_waiting_for_recordings_brings_names_and_on_request_links() -> None:
     async with hosting() as host:
         host.room(unique_name=WEEKLY, enable_recording=True)
         session, alice = host.join(WEEKLY, "Alice")
         host.world.advance(60)
         host.world.leave(alice)
         at_once = await host.call("wait_for", session=session, up_to_seconds=0)
-        ready = await host.call("wait_for", session=session)
+        ready = await host.call("wait_for", session=session, include_links=True)
+        without = await host.call("wait_for", session=session)
     assert at_once["ready"] is False
     assert "call again" in at_once["message"]
     assert ready["ready"] is True
-    assert all(each["download_url"] for each in ready["files"])
+    assert all(each["download_url"] and each["expires_at"] for each in ready["files"])
+    assert "download_url" not in str(without)
+    assert "expires_at" not in str(without)
+    assert without["room_name"] == WEEKLY
+    assert {each["participant_supplied"]["name"] for each in without["files"]} == {"Alice"}
 
 
 async def test_what_cannot_be_deleted_is_told_and_the_rest_is_gone() -> None:
@@ -365,3 +370,18 @@ async def test_more_than_10000_are_refused_with_advice() -> None:
     assert answer.is_error
     assert answer.structured_content is not None
     assert answer.structured_content["error"]["kind"] == "too_many"
+
+
+async def test_an_error_on_a_later_page_is_told_as_what_it_is() -> None:
+    telnyx = ManyRecordings(1_000)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("page[number]") == "3" and "recordings" in request.url.path:
+            return httpx.Response(403, json={"errors": [{"code": "10010", "title": "No access"}]})
+        return telnyx(request)
+
+    server = create_server(Settings(api_key="k"), transport=httpx.MockTransport(answer))
+    async with Client(server, cache=None) as client:
+        shown = await client.call_tool("clean_up_recordings", {"older_than_days": 30})
+    assert shown.structured_content is not None
+    assert shown.structured_content["error"]["kind"] == "forbidden"

@@ -58,7 +58,12 @@ async def test_a_deletion_whose_reply_was_lost_is_told_as_done() -> None:
         room = host.room()
         await host.fault(method="DELETE", path=f"/v2/rooms/{room}", drop=True, applied=True)
         done = await host.call("delete_room", room=room)
-    assert done == {"done": True, "room_id": room, "message": "The room is deleted."}
+    assert done == {
+        "done": True,
+        "room_id": room,
+        "message": "The room is deleted. No recordings of it remain.",
+        "recordings_left": 0,
+    }
 
 
 async def test_a_bulk_deletion_is_never_repeated_after_a_lost_reply() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.tools.attendance import artist, attendance
 from telnyx_video_mcp.video import presence
+from telnyx_video_mcp.video.attendance_report import assumptions
 from telnyx_video_mcp.video.attendance_table import markdown
 from telnyx_video_mcp.video.presence import SECOND, Meeting, Stay
 
@@ -139,15 +140,13 @@ def test_who_never_left_was_there_until_the_session_ended() -> None:
 def test_an_unknown_end_counts_until_the_last_update_and_is_said() -> None:
     stay = one(Meeting("s"), joined=40, updated=50)
     assert (seconds(stay), stay.end_unknown) == ((40, 50), True)
-    assert presence.assumptions([stay]) == [
-        "Of 1 stay, the end is unknown: counted until updated_at."
-    ]
+    assert assumptions([stay]) == ["Of 1 stay, the end is unknown: counted until updated_at."]
 
 
 def test_an_unknown_start_counts_from_the_last_update_and_is_said() -> None:
     stay = one(ACTIVE, updated=70)
     assert (seconds(stay), stay.start_unknown) == ((70, 100), True)
-    assert "joined_at is missing" in presence.assumptions([stay])[0]
+    assert "joined_at is missing" in assumptions([stay])[0]
     assert seconds(one(OVER, updated=70, left=60)) == (60, 60)
 
 
