@@ -27,7 +27,7 @@ FileIds = Annotated[
 ]
 Include = Annotated[
     Literal["recordings", "composition", "both"],
-    Field(description="Which files of the room or session; both if unset."),
+    Field(description="Which files; both if unset."),
 ]
 
 
@@ -73,9 +73,8 @@ async def save_files(
     ids: FileIds | None = None,
     include: Include | None = None,
 ) -> SavedFiles:
-    """Copies finished recordings and compositions to the archive; those already there are verified.
-    Large files go on in the background: call again to see how far they are. Takes one of room,
-    session and ids.
+    """Copies finished recordings and compositions to the archive, and verifies those already
+    there. Large files go on in the background: call again. Takes one of room, session and ids.
     """
     if sum(each is not None for each in (room, session, ids)) != 1:
         raise Refusal("save_files takes exactly one of room, session and ids.")
