@@ -97,6 +97,7 @@ async def folder_of(store: Store, api: Api, originals: Sequence[Original]) -> Fo
         path = f"{names.room_folder(room, room_id)}/{inside}"
         found = await _claimed(store, path, empty)
         if found is not None:
+            store.tidy(path)
             return Folder(store, path, found, session)
     raise ArchiveError(f"{path} in the archive {store.where} belongs to something else.")
 

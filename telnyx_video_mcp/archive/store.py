@@ -8,6 +8,7 @@ breaks leaves nothing. Only manifests and locks, which are small, are created th
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from telnyx_video_mcp.archive.errors import ArchiveError, Sentences
-from telnyx_video_mcp.archive.uploading import Pieces, upload
+from telnyx_video_mcp.archive.uploading import Pieces, tidy, upload
 from telnyx_video_mcp.toolkit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -93,6 +94,11 @@ class Store:
         """Store a file; it is there whole, or not at all."""
         with self._sentences():
             await upload(self.open(), key, pieces, size, media_type)
+
+    def tidy(self, folder: str) -> None:
+        """Delete what killed processes left in a folder; a bucket shows nothing of it."""
+        if isinstance(self._location, Path):
+            tidy(self._location / folder, time.time())
 
     async def update(self, key: str, change: Callable[[bytes | None], bytes | None]) -> None:
         """Replace a small object by what `change` makes of it, whoever else does the same.

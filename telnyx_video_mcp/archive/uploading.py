@@ -1,7 +1,10 @@
 """A file on its way into the store, piece by piece, so that memory stays flat."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import anyio
@@ -14,6 +17,8 @@ _AT_ONCE = 2
 _MOST_PARTS = 9_000
 """S3 allows 10,000 parts."""
 _ENDING_SECS = 2
+_LEFT_SECS = 3600
+_UNFINISHED = re.compile(r"\.[a-z0-9]{2,5}#\d+$")
 
 
 class Pieces(Protocol):
@@ -23,6 +28,18 @@ class Pieces(Protocol):
 
     def stop(self) -> None:
         """Let the next piece, or the one that is awaited, be an exception."""
+
+
+def tidy(folder: Path, now: float) -> None:
+    """Delete what uploads into a folder of the file system left when their process was killed.
+
+    Such files have the final name with # and a number, so nobody takes them for whole. Those that
+    have not grown for an hour are nobody's; younger ones may be another server's.
+    """
+    for path in folder.glob("*.*#*"):
+        with suppress(OSError):
+            if _UNFINISHED.search(path.name) and now - path.stat().st_mtime > _LEFT_SECS:
+                path.unlink()
 
 
 async def upload(

@@ -37,7 +37,7 @@ MinMb = Annotated[int, Field(description="Only files of at least this many megab
 Compositions = Annotated[bool, Field(description="Also delete compositions; false if unset.")]
 SaveFirst = Annotated[
     bool,
-    Field(description="Save to the archive and verify; delete only what is safe there."),
+    Field(description="Save and verify first; delete only what is safe."),
     OnlyWith("archive"),
 ]
 

@@ -28,7 +28,7 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> list[Store]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    return [each for each in folder.rglob("*") if each.is_file()]
+    return sorted(each for each in folder.rglob("*") if each.is_file())
 
 
 class Pieces:
@@ -116,3 +116,15 @@ async def test_what_the_system_says_is_told_without_paths_of_the_library(tmp_pat
     assert "Debug" not in raised.value.sentence
     assert raised.value.sentence.startswith(f"The archive {tmp_path} failed: ")
     assert not raised.value.for_all
+
+
+async def test_what_a_killed_process_left_is_deleted_after_an_hour(tmp_path: Path) -> None:
+    folder = tmp_path / "weekly"
+    folder.mkdir()
+    old, young, somebodys = (folder / name for name in ("a.webm#1", "b.webm#1", "notes #1"))
+    for path in (old, young, somebodys):
+        path.touch()
+    for path in (old, somebodys):
+        os.utime(path, (0, 0))
+    Store(tmp_path).tidy("weekly")
+    assert files_in(tmp_path) == [young, somebodys]
