@@ -24,7 +24,7 @@ def test_the_generated_tables_are_up_to_date() -> None:
 
 def test_the_two_commands_come_first_and_ci_runs_the_second() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", README, flags=re.DOTALL)
-    assert commands[0] == "pip install . && telnyx-video-mcp tour"
+    assert commands[0] == "pip install '.[archive]' && telnyx-video-mcp tour"
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
@@ -44,9 +44,10 @@ def test_the_sections_stand_in_the_order_of_a_persons_questions() -> None:
     assert re.findall(r"^## (.*)$", README, flags=re.MULTILINE) == [
         "Try it",
         "Connect it",
-        "Five things to say to the assistant",
+        "Eight things to say to the assistant",
         "The tools",
         "What it can do in which mode, and when it asks",
+        "Saving files",
         "Settings",
         "Troubleshooting",
         "Privacy",

@@ -6,6 +6,8 @@ process of its own, started and spoken to as any MCP host would.
 
 import argparse
 import sys
+from importlib.util import find_spec
+from tempfile import TemporaryDirectory
 
 import anyio
 from mcp.client import Client
@@ -37,22 +39,32 @@ async def run() -> int:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(lambda: serve("127.0.0.1", 0, world=world, started=started))
         await listening.wait()
-        parameters = StdioServerParameters(
-            command=sys.executable,
-            args=["-m", "telnyx_video_mcp"],
-            env={
-                "TELNYX_API_KEY": "sandbox",
-                "TELNYX_BASE_URL": f"http://127.0.0.1:{ports[0]}/v2",
-            },
-        )
-        guide = Guide()
-        async with Client(parameters, elicitation_callback=guide.agree) as client:
-            await guide.begin(client)
-            session = await _meeting(guide, world)
-            await _afterwards(guide, world, session)
-            guide.end()
+        with TemporaryDirectory(prefix="telnyx-video-mcp-tour-") as archive:
+            surprises = await _with_a_client(world, ports[0], archive)
         tasks.cancel_scope.cancel()
-    return 1 if guide.surprises else 0
+    return 1 if surprises else 0
+
+
+async def _with_a_client(world: World, port: int, archive: str) -> int:
+    """All calls, to a server of their own; how many did not do what they should."""
+    can_save = find_spec("obstore") is not None
+    parameters = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "telnyx_video_mcp"],
+        env={
+            "TELNYX_API_KEY": "sandbox",
+            "TELNYX_BASE_URL": f"http://127.0.0.1:{port}/v2",
+            **({"TELNYX_VIDEO_ARCHIVE": archive} if can_save else {}),
+        },
+    )
+    guide = Guide()
+    async with Client(parameters, elicitation_callback=guide.agree) as client:
+        await guide.begin(client)
+        session = await _meeting(guide, world)
+        await _afterwards(guide, world, session)
+        await _keeping(guide, session, can_save=can_save)
+        guide.end()
+    return guide.surprises
 
 
 async def _meeting(guide: Guide, world: World) -> str:
@@ -150,6 +162,25 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
         ),
         session=session,
     )
+    await guide.ask(
+        "How much do the rooms use?",
+        "usage",
+        lambda result: (
+            f"{result['totals']['meetings']} meeting of "
+            f"{result['totals']['meeting_minutes']:.0f} minutes, "
+            f"{result['totals']['mb']:.0f} MB: "
+            + ", ".join(f"{each['room']} {each['mb']:.0f} MB" for each in result["groups"])
+            + "."
+        ),
+    )
+
+
+async def _keeping(guide: Guide, session: str, *, can_save: bool) -> None:
+    """From the files to an empty account."""
+    if can_save:
+        await guide.ask("Save its files first.", "save_files", message, session=session)
+    else:
+        guide.note("To save files, install the extra: pip install 'telnyx_video_mcp[archive]'.")
     await guide.ask(
         "Delete the recordings of that meeting.",
         "delete_recordings",
