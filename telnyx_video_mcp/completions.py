@@ -6,6 +6,8 @@ from typing import Any
 import anyio
 from mcp_types import CallToolResult, Completion, CompletionArgument, InputRequiredResult
 
+from telnyx_video_mcp.toolkit.untrusted import folded
+
 Call = Callable[[str, dict[str, Any]], Awaitable[CallToolResult | InputRequiredResult]]
 """Calls a tool by name, with arguments."""
 
@@ -36,9 +38,9 @@ async def complete(
             page = result.structured_content or {}
             items, more = page["items"], "next_page" in page
     items.sort(key=lambda item: not item.get("active"))
-    typed = argument.value.casefold()
+    typed = folded(argument.value)
     names = dict.fromkeys(item[key] for key in keys for item in items if key in item)
-    found = [name for name in names if typed in name.casefold()]
+    found = [name for name in names if typed in folded(name)]
     return Completion(
         values=found[:_MOST],
         total=None if more else len(found),

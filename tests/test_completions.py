@@ -48,6 +48,13 @@ async def test_room_names_that_contain_what_was_typed(era: Era, place: Place) ->
         assert len((await typed(host, "room", "", place)).values) == 3
 
 
+async def test_accents_do_not_matter_in_what_was_typed() -> None:
+    async with hosting() as host:
+        host.room(unique_name="Réunion Équipe")
+        assert (await typed(host, "room", "equi")).values == ["Réunion Équipe"]
+        assert (await typed(host, "room", "RÉU")).values == ["Réunion Équipe"]
+
+
 @eras
 async def test_sessions_by_name_and_by_id(era: Era) -> None:
     async with hosting(era) as host:
