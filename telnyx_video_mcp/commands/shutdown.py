@@ -78,6 +78,5 @@ async def _followed_up(transport: Transport, calls: CallsInFlight) -> None:
     The SDK's client lists the tools after its first result, to check it, and loses the result when
     it gets no answer.
     """
-    while (left := _FOLLOW_UP_SECS - calls.secs_since_the_last()) > 0:
-        await anyio.sleep(left)
+    await anyio.sleep(max(0, _FOLLOW_UP_SECS - calls.secs_since_the_last()))
     await transport.answered()

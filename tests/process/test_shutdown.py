@@ -191,8 +191,10 @@ async def test_a_question_that_nobody_answers_in_time_changes_nothing(
         raise AssertionError
 
     # Once the input has ended, no answer can come: then there is nothing to wait for.
-    patience = {"TELNYX_VIDEO_SHUTDOWN_SECS": "0" if ending else "300"}
-    async with served(over, "legacy", audit, answer=ends_and_thinks, **patience) as server:
+    secs = "0" if ending else "300"
+    async with served(
+        over, "legacy", audit, answer=ends_and_thinks, TELNYX_VIDEO_SHUTDOWN_SECS=secs
+    ) as server:
         server.world.create_room({"unique_name": "quiz"})
         async with anyio.create_task_group() as tasks:
             answers: list[dict[str, Any]] = []
