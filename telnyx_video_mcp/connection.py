@@ -34,6 +34,8 @@ class Connection:
         settings: Where to connect and with which key.
         transport: What carries the requests; None for the network or the embedded sandbox.
         clock: How time passes for the client.
+        sandbox: Makes what carries requests to the embedded sandbox; None for one whose links lead
+            nowhere outside this process.
     """
 
     def __init__(
@@ -41,7 +43,9 @@ class Connection:
         settings: Settings,
         transport: "httpx.AsyncBaseTransport | None" = None,
         clock: Clock | None = None,
+        sandbox: "Callable[[], httpx.AsyncBaseTransport] | None" = None,
     ) -> None:
+        self._sandbox = sandbox
         self._clock = clock or Clock()
         self._settings = settings
         self._transport = transport
@@ -86,9 +90,7 @@ class Connection:
     def _open(self) -> "VideoClient":
         settings, transport = self._settings, self._transport
         if settings.sandbox and transport is None:
-            from telnyx_video_mcp.sandbox.transport import SandboxTransport  # noqa: PLC0415 - see the class
-
-            transport = self._transport = SandboxTransport()
+            transport = self._transport = (self._sandbox or _sandbox)()
         key = "sandbox" if settings.sandbox else settings.api_key
         if not key:
             raise Refusal(
@@ -107,3 +109,9 @@ class Connection:
             now=self._clock.now,
             wall=self._clock.wall,
         )
+
+
+def _sandbox() -> "httpx.AsyncBaseTransport":
+    from telnyx_video_mcp.sandbox.transport import SandboxTransport  # noqa: PLC0415 - see `Connection`
+
+    return SandboxTransport()

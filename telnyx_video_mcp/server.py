@@ -30,7 +30,7 @@ from telnyx_video_mcp.toolkit.secrets import masked
 from telnyx_video_mcp.tools.catalogue import CATALOGUE, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import httpx
     from mcp.server.lowlevel.helper_types import ReadResourceContents
@@ -197,14 +197,15 @@ def create_server(
     *,
     transport: "httpx.AsyncBaseTransport | None" = None,
     clock: Clock | None = None,
+    sandbox: "Callable[[], httpx.AsyncBaseTransport] | None" = None,
 ) -> VideoServer:
     """A server for these settings.
 
     `transport` carries the requests instead of the network, `clock` tells time instead of the
-    machine's.
+    machine's. `sandbox` makes what carries them to the embedded sandbox, at the first call.
     """
     clock = clock or Clock()
-    connection = Connection(settings, transport, clock)
+    connection = Connection(settings, transport, clock, sandbox)
     mode, limits = Mode(settings.mode), limits_of(settings)
     chain = guards(mode, limits)
     archive = archive_of(settings, connection, chain, clock)

@@ -14,6 +14,8 @@ from telnyx_video_mcp.toolkit.in_flight import CallsInFlight, Pending
 
 PATH = "/mcp"
 _UNAVAILABLE = 503
+_START_NOTHING = ("ping", "tools/list")
+"""Requests that a client may need to make use of a result that it has got."""
 _LARGEST_ANSWER = 100_000
 _SESSIONS_RETRY_SECS = 30
 
@@ -22,7 +24,8 @@ class OpenRequests:
     """ASGI middleware around the SDK's app: it knows what is open, and says what cannot be had.
 
     While the server is shutting down, requests are answered with 503, a JSON-RPC error and
-    `Retry-After`; notifications and answers to questions still reach the calls in flight.
+    `Retry-After`; notifications and answers to questions still reach the calls in flight, and the
+    tools are still listed, because the SDK's client checks its first result by that list.
 
     Args:
         app: The SDK's app.
@@ -111,7 +114,7 @@ class OpenRequests:
             return messages.pop(0) if messages else await receive()
 
         if scope["method"] == "DELETE" or (
-            scope["method"] == "POST" and content and not {"id", "method"} <= content.keys()
+            scope["method"] == "POST" and content and _starts_nothing(content)
         ):
             await self._exchange(scope, again, send)
             return
@@ -133,6 +136,11 @@ async def _read(receive: Receive) -> tuple[list[Message], Mapping[str, Any]]:
     except (ValueError, RecursionError):
         content = None
     return messages, content if isinstance(content, dict) else {}
+
+
+def _starts_nothing(message: Mapping[str, Any]) -> bool:
+    """Whether it is a notification, an answer, or a request that starts no call and no session."""
+    return not {"id", "method"} <= message.keys() or message["method"] in _START_NOTHING
 
 
 def _unavailable(sentence: str, retry_secs: float, request_id: Any = None) -> JSONResponse:

@@ -12,6 +12,8 @@ import anyio
 
 from telnyx_video_mcp.commands import addresses, shutdown
 from telnyx_video_mcp.commands.configured import configured
+from telnyx_video_mcp.commands.embedded_sandbox import EmbeddedSandbox
+from telnyx_video_mcp.commands.signals import PROCESS
 from telnyx_video_mcp.commands.terminal import say
 from telnyx_video_mcp.server import VideoServer, create_server
 from telnyx_video_mcp.settings.declared import Settings
@@ -41,8 +43,9 @@ def serve_stdio(settings: Settings) -> NoReturn:
     """Serve until the input ends or a signal comes; stdout carries only the protocol."""
     from telnyx_video_mcp.commands.over_stdio import Stdio  # noqa: PLC0415 - HTTP does without it
 
-    server = create_server(settings)
-    _serve(server, settings, lambda ending: Stdio(server.serve_streams, ending))
+    sandbox = EmbeddedSandbox()
+    server = create_server(settings, sandbox=sandbox.transport)
+    _serve(server, settings, sandbox, lambda ending: Stdio(server.serve_streams, ending))
 
 
 def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> NoReturn:
@@ -67,16 +70,18 @@ def serve_http(settings: Settings, bind: str, allowed_hosts: Sequence[str]) -> N
     local = ("127.0.0.1", "localhost", "[::1]") if is_loopback(host) else ()
     hosts = [form for name in (*allowed, *local) for form in _with_any_port(name)]
     listener = listen(host, port)
-    server = create_server(settings)
+    sandbox = EmbeddedSandbox()
+    server = create_server(settings, sandbox=sandbox.transport)
     http = Http(server, settings, listener, hosts)
     where = f"http://{addresses.in_url(host)}:{listener.getsockname()[1]}/mcp"
     say(f"serving MCP at {where}")
-    _serve(server, settings, lambda _: http)
+    _serve(server, settings, sandbox, lambda _: http)
 
 
 def _serve(
     server: VideoServer,
     settings: Settings,
+    sandbox: EmbeddedSandbox,
     connect: Callable[[anyio.Event], shutdown.Transport],
 ) -> NoReturn:
     if not settings.api_key and not settings.sandbox:
@@ -86,7 +91,11 @@ def _serve(
     async def serve() -> NoReturn:
         ending = anyio.Event()
         transport = connect(ending)
-        await shutdown.serve(transport, server.in_flight, settings.shutdown_secs, ending)
+        async with anyio.create_task_group() as tasks:
+            if settings.sandbox:
+                tasks.start_soon(sandbox.serve_files)
+            await shutdown.serve(transport, server.in_flight, settings.shutdown_secs, ending)
+        PROCESS.end(0)
 
     anyio.run(serve)
 

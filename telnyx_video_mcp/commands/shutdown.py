@@ -8,6 +8,7 @@ import anyio
 from telnyx_video_mcp.commands.signals import PROCESS
 from telnyx_video_mcp.toolkit.in_flight import CallsInFlight
 
+_FOLLOW_UP_SECS = 1
 _LAST_REPLIES_SECS = 3
 _CLOSING_SECS = 3
 
@@ -52,8 +53,11 @@ async def _drain(
     transport: Transport, calls: CallsInFlight, shutdown_secs: float, ending: anyio.Event
 ) -> None:
     await ending.wait()
+    clients_may_ask = calls.closed  # the end of the input has not closed them
     with anyio.move_on_after(shutdown_secs):
         await _nothing_in_flight(transport, calls)
+        if clients_may_ask:
+            await _followed_up(transport, calls)
     calls.close()
     calls.cancel()
     with anyio.move_on_after(_LAST_REPLIES_SECS):
@@ -65,4 +69,14 @@ async def _drain(
 
 async def _nothing_in_flight(transport: Transport, calls: CallsInFlight) -> None:
     await calls.finished()
+    await transport.answered()
+
+
+async def _followed_up(transport: Transport, calls: CallsInFlight) -> None:
+    """Wait a little for what a client asks after a result.
+
+    The SDK's client lists the tools after its first result, to check it, and loses the result when
+    it gets no answer.
+    """
+    await anyio.sleep(max(0, _FOLLOW_UP_SECS - calls.secs_since_the_last()))
     await transport.answered()

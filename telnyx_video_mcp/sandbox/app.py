@@ -47,3 +47,8 @@ def create_app(world: World | None = None, *, this_machine_only: bool = False) -
     )
     app.state.world = world
     return app
+
+
+def media_of(app: Starlette) -> "ASGIApp":
+    """The files of a sandbox and nothing else of it, for this machine only."""
+    return ThisMachineOnly(Starlette(routes=[Route(f"{MEDIA}/{{path:path}}", app)]))

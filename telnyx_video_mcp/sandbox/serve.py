@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import anyio
 import uvicorn
@@ -12,6 +12,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from telnyx_video_mcp.sandbox.app import create_app
 from telnyx_video_mcp.sandbox.world import World
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 
 async def serve(
@@ -29,6 +32,30 @@ async def serve(
     be bound.
     """
     app = create_app(world, this_machine_only=True)
+    with listen(host, port) as listener:
+        app.state.world.base_url = url_of(listener)
+        await serve_app(app, listener, started)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections there; `OSError` when the address cannot be bound."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The URL of what is served there, without a slash at the end."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve_app(
+    app: "ASGIApp", listener: socket.socket, started: Callable[[int], None] | None = None
+) -> None:
+    """Serve `app` to whoever connects to `listener`, until cancelled; as `serve` otherwise."""
     config = uvicorn.Config(
         app,
         http=_DroppableProtocol,
@@ -42,19 +69,13 @@ async def serve(
         date_header=False,  # it would be the machine's time, not the sandbox's
         timeout_graceful_shutdown=1,
     )
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listener:
-        # asyncio sees to this only for sockets it opens; without it every reply waits 40 ms.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        name = f"[{host}]" if ":" in host else host
-        app.state.world.base_url = f"http://{name}:{listener.getsockname()[1]}"
-        server = _Server(config, started)
-        try:
-            await server.serve(sockets=[listener])
-        finally:
-            # Reached by cancellation, which uvicorn does not clean up after.
-            with anyio.CancelScope(shield=True):
-                await server.stop([listener])
+    server = _Server(config, started)
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        # Reached by cancellation, which uvicorn does not clean up after.
+        with anyio.CancelScope(shield=True):
+            await server.stop([listener])
 
 
 class _Server(uvicorn.Server):

@@ -1,5 +1,7 @@
 """The calls that a server is carrying out, and whether it still takes new ones."""
 
+import math
+import time
 from collections.abc import Generator, Hashable
 from contextlib import contextmanager
 
@@ -39,6 +41,7 @@ class CallsInFlight:
         self.closed = False
         self._scopes: set[anyio.CancelScope] = set()
         self._pending = Pending()
+        self._last_ended = -math.inf
 
     @contextmanager
     def one(self) -> Generator[None]:
@@ -59,6 +62,7 @@ class CallsInFlight:
             try:
                 yield
             finally:
+                self._last_ended = time.monotonic()
                 self._scopes.discard(scope)
                 self._pending.discard(scope)
 
@@ -74,3 +78,7 @@ class CallsInFlight:
     async def finished(self) -> None:
         """Return once no call is in flight."""
         await self._pending.emptied()
+
+    def secs_since_the_last(self) -> float:
+        """Seconds since a call ended; infinite when none has."""
+        return time.monotonic() - self._last_ended

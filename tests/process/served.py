@@ -79,9 +79,18 @@ def kind_of(result: dict[str, Any]) -> str | None:
 
 @asynccontextmanager
 async def served(
-    over: Over, era: Era, audit: Path, *, answer: Any = None, **variables: str
+    over: Over,
+    era: Era,
+    audit: Path,
+    *,
+    answer: Any = None,
+    tools_listed: bool = True,
+    **variables: str,
 ) -> AsyncIterator[Served]:
-    """A server that is ready for calls; `answer` is an async function of a question."""
+    """A server that is ready for calls; `answer` is an async function of a question.
+
+    Unless the tools are listed, the client asks for them after its first result, to check that.
+    """
     world = World()
     questions: list[str] = []
 
@@ -113,7 +122,8 @@ async def served(
                 elicitation_callback=callback,
             )
             async with client:
-                await client.list_tools()  # or it would ask for them after its first result
+                if tools_listed:
+                    await client.list_tools()
                 yield Served(
                     process,
                     client,

@@ -95,6 +95,18 @@ async def test_what_calls_in_flight_wait_for_still_reaches_them() -> None:
     assert left.status_code == 200
 
 
+@pytest.mark.parametrize("era", ERAS)
+async def test_the_tools_are_still_listed(era: Era) -> None:
+    listing = {**greeting(era)[0], "method": "tools/list"}
+    if era == "legacy":
+        listing["params"] = {}
+    async with http_client() as client, draining(client) as (url, session):
+        within = session if era == "legacy" else None
+        reply = await post(client, url, listing, era, within)
+    assert reply.status_code == 200
+    assert "create_room" in reply.text
+
+
 async def test_a_stream_that_nobody_says_anything_on_is_closed_in_order() -> None:
     async with http_client() as client, http_server(TELNYX_API_KEY=KEY) as (server, url):
         session = await open_session(client, url)

@@ -68,6 +68,18 @@ async def ended_meanwhile(
 
 
 @eras
+@transports
+async def test_a_client_that_checks_its_first_result_gets_it(
+    over: Over, era: Era, audit: Path
+) -> None:
+    async with served(over, era, audit, tools_listed=False) as server:
+        await server.delay("POST", LATE_SECS)
+        call = ("create_room", {"unique_name": "quiz"})
+        (answer,) = await ended_meanwhile(server, signal.SIGTERM, call)
+    assert answer["unique_name"] == "quiz"
+
+
+@eras
 @endings
 async def test_a_create_in_flight_is_answered_recorded_and_done_once(
     over: Over, era: Era, ending: Ending, audit: Path
@@ -179,8 +191,10 @@ async def test_a_question_that_nobody_answers_in_time_changes_nothing(
         raise AssertionError
 
     # Once the input has ended, no answer can come: then there is nothing to wait for.
-    patience = {"TELNYX_VIDEO_SHUTDOWN_SECS": "0" if ending else "300"}
-    async with served(over, "legacy", audit, answer=ends_and_thinks, **patience) as server:
+    secs = "0" if ending else "300"
+    async with served(
+        over, "legacy", audit, answer=ends_and_thinks, TELNYX_VIDEO_SHUTDOWN_SECS=secs
+    ) as server:
         server.world.create_room({"unique_name": "quiz"})
         async with anyio.create_task_group() as tasks:
             answers: list[dict[str, Any]] = []
