@@ -25,9 +25,7 @@ async def note_twin(api: Api, created: Room) -> None:
     named = [(each.unique_name, each) for each in page.items if each.unique_name]
     alike = [each for each in typed_names.alike(name, named) if each.id != created.id]
     if alike:
-        names = ", ".join(
-            repr(plain(str(each.unique_name), LONGEST_NAME)) for each in alike[:_SHOWN]
-        )
+        names = ", ".join(repr(plain(str(each.unique_name), LONGEST_NAME)) for each in alike[:10])
         api.note(
             f"{'Another room is' if len(alike) == 1 else 'Other rooms are'} named so but for case "
             f"or accents: {names}. From now on each is found only by exactly its name, or by its "
