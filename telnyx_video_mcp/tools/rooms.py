@@ -17,6 +17,7 @@ from telnyx_video_mcp.video.filters import given, matching
 from telnyx_video_mcp.video.media import count_of_recordings
 from telnyx_video_mcp.video.people import people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room
+from telnyx_video_mcp.video.room_twins import note_twin
 from telnyx_video_mcp.video.rooms import find_room, note_similar_names, room_id, room_named
 from telnyx_video_mcp.video.shown import ShownRoom
 from telnyx_video_mcp.video.spans import Spans
@@ -112,12 +113,14 @@ async def create_room(
         webhook_timeout_secs=webhook_timeout_secs,
     )
     try:
-        return await api.post("/rooms", Room, body)
+        created = await api.post("/rooms", Room, body)
     except InvalidError as error:
         taken = await _that_has_it(api, unique_name)
         if taken is None:
             raise
         raise name_is_taken(error, taken, body) from None
+    await note_twin(api, created)
+    return created
 
 
 async def _that_has_it(api: Api, name: str | None) -> Room | None:
@@ -158,6 +161,8 @@ async def update_room(
         )
     before = await find_room(api, room)
     after = await api.patch(f"/rooms/{before.id}", Room, body)
+    if after.unique_name != before.unique_name:
+        await note_twin(api, after)
     changed = {
         name: {"from": old, "to": new}
         for name in body

@@ -34,8 +34,9 @@ async def usage(
     by: GroupedBy | None = None,
 ) -> UsageReport:
     """What rooms, days or persons use: meetings, minutes, people, and megabytes of recordings and
-    compositions, with totals; largest first by megabytes (persons by minutes). Everything counts
-    when it began (days: UTC). The smallest groups are summed as `others`; zeros are left out.
+    compositions, with totals; largest first by megabytes (persons by minutes), the last ten days
+    in order. Everything counts when it began (days: UTC). Further groups are summed as `others`;
+    zeros are left out; `unfinished` files have no megabytes yet.
     """
     created = Spans.of(created=(created_from, created_to))
     started = Spans.of(started=(created_from, created_to))
@@ -48,6 +49,8 @@ async def usage(
     await reading.run()
     _note_what_is_missing(api, reading)
     _note_what_is_nobodys(api, sums)
+    if not sums.groups and not missing(sources):
+        api.note("Nothing in that time." if created else "There is nothing yet.")
     rooms_known = not any(each.pages_left for each in sources if each.record is Room)
     return report(sums, reading.as_of or await api.now(), rooms_known=rooms_known)
 

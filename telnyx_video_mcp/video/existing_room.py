@@ -39,8 +39,8 @@ def name_is_taken(error: InvalidError, room: Room, wanted: Mapping[str, Any]) ->
     how = "; ".join(differences(room, wanted)) or "it has all that was asked for"
     shown = {name: getattr(room, name) for name in _SHOWN}
     return Refusal(
-        f"{error.sentence} The room {room.id} has this name{since}: {how}. Use it by its name, or "
-        "take another name for another room.",
+        f"A room named {room.unique_name!r} exists already{since}: {how}. Nothing was created. Use "
+        "it by its name, or take another name for another room.",
         kind=error.kind,
         status=error.status,
         code=error.code,

@@ -20,9 +20,13 @@ _COMPARED = 60
 def same(typed: str, named: Named[ThingT]) -> list[ThingT]:
     """What has exactly this name or, if nothing has, what differs only in case and accents."""
     text = visible(typed, len(typed))[0]
+    return [thing for name, thing in named if name and name == text] or alike(typed, named)
+
+
+def alike(typed: str, named: Named[ThingT]) -> list[ThingT]:
+    """All that has this name but for case and accents, or exactly this name."""
     wanted = folded(typed)
-    exact = [thing for name, thing in named if name and name == text]
-    return exact or [thing for name, thing in named if wanted and folded(name) == wanted]
+    return [thing for name, thing in named if wanted and folded(name) == wanted]
 
 
 def beginning(typed: str, named: Named[ThingT]) -> list[ThingT]:
@@ -37,9 +41,7 @@ def beginning(typed: str, named: Named[ThingT]) -> list[ThingT]:
 
 def meant(typed: str, named: Named[ThingT]) -> list[ThingT]:
     """What a name or a first name may mean, all of it: the same names, and those that begin so."""
-    wanted = folded(typed)
-    alike = [thing for name, thing in named if wanted and folded(name) == wanted]
-    return [*alike, *beginning(typed, named)]
+    return [*alike(typed, named), *beginning(typed, named)]
 
 
 def nearest_first(typed: str, named: Named[ThingT]) -> list[ThingT]:

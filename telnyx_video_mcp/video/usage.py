@@ -20,21 +20,27 @@ from telnyx_video_mcp.video.timestamps import timestamp
 By = Literal["room", "day", "person"]
 UNKNOWN = "unknown"
 """In place of a room's id or a day that Telnyx did not tell."""
+_UNFINISHED = {"recording", "processing", "enqueued"}
 _NO_NAME = "\0"
 """Before the id of somebody without a name, where names stand; no name has this character."""
 
 
 @dataclass(slots=True)
 class Files:
-    """How many files, and their megabytes; one that is still growing has none yet."""
+    """How many files, and their megabytes; one that is unfinished has none yet.
+
+    `unfinished` are those that Telnyx still records or processes.
+    """
 
     count: int = 0
     mb: float = 0.0
+    unfinished: int = 0
 
     def add(self, other: "Files") -> None:
         """Count others, too."""
         self.count += other.count
         self.mb += other.mb
+        self.unfinished += other.unfinished
 
 
 @dataclass(slots=True)
@@ -133,7 +139,7 @@ class Usage:
             day = self._day(each.room_id, each.started_at or each.created_at)
             if day is None:
                 continue
-            file = Files(1, each.size_mb or 0)
+            file = _file(each)
             sums = Sums(audio=file) if each.type == "audio" else Sums(video=file)
             self.totals.add(sums)
             if self.by == "person":
@@ -149,7 +155,7 @@ class Usage:
             day = self._day(each.room_id, each.created_at)
             if day is None:
                 continue
-            sums = Sums(compositions=Files(1, each.size_mb or 0))
+            sums = Sums(compositions=_file(each))
             self.totals.add(sums)
             if self.by != "person":
                 self.groups[day if self.by == "day" else each.room_id or UNKNOWN].add(sums)
@@ -166,8 +172,14 @@ class Usage:
         self._tracks_of.clear()
         return nobodys
 
-    def largest_first(self) -> list[tuple[str, Sums]]:
-        """The groups by megabytes, then by the time that people spent; persons by time first."""
+    def ranked(self) -> list[tuple[str, Sums]]:
+        """The groups, those first that matter most.
+
+        Rooms by megabytes, then by the time that people spent; persons by time first; days from
+        the newest on, with what is of no known day last.
+        """
+        if self.by == "day":
+            return sorted(self.groups.items(), key=_age, reverse=True)
 
         def size(group: tuple[str, Sums]) -> tuple[float, ...]:
             _, sums = group
@@ -186,6 +198,15 @@ class Usage:
     def _key(self, name: str | None, identifier: str | None) -> str:
         key = folded(name or "") or f"{_NO_NAME}{identifier}"
         return self._keys.setdefault(key, key)  # one text for all the sets that it is in
+
+
+def _age(group: tuple[str, Sums]) -> tuple[bool, str]:
+    day, _ = group
+    return day != UNKNOWN, day
+
+
+def _file(of: RoomRecording | RoomComposition) -> Files:
+    return Files(1, of.size_mb or 0, int(of.status in _UNFINISHED))
 
 
 def identifier_in(key: str) -> str | None:

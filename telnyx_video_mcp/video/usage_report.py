@@ -1,4 +1,4 @@
-"""Sums as a result shows them: rounded, largest first, and few enough for a small window. Pure."""
+"""Sums as a result shows them: rounded, in order, and few enough for a small window. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ _LONGEST_NAMES = 600
 class UsageGroup:
     """What one room, day or person uses; a room or person without a known name, by id.
 
-    Of audio, video and compositions there is the number of `files` and their `mb`.
+    Of audio, video and compositions there is the number of `files` and their `mb`, and how many
+    of them are still recorded or processed: `unfinished`.
     """
 
     room: str | None = None
@@ -41,7 +42,7 @@ class UsageGroup:
 
 @dataclass(frozen=True)
 class UsageReport:
-    """The totals, the largest groups, and what the other groups add up to."""
+    """The totals, the largest groups or newest days, and what the others add up to."""
 
     by: str
     totals: dict[str, Any]
@@ -52,7 +53,7 @@ class UsageReport:
 
 def report(usage: Usage, now: datetime, *, rooms_known: bool) -> UsageReport:
     """The result; with `rooms_known`, a room without an entry in `usage.names` is deleted."""
-    ranked = usage.largest_first()
+    ranked = usage.ranked()
     shown = fitting(usage.names.get(key) for key, _ in ranked)
     others = Sums()
     for _, sums in ranked[shown:]:
@@ -60,12 +61,13 @@ def report(usage: Usage, now: datetime, *, rooms_known: bool) -> UsageReport:
     if usage.by == "person":
         others.meetings = 0  # a meeting of several of them would count several times
     left = len(ranked) - shown
+    groups = ranked[:shown][::-1] if usage.by == "day" else ranked[:shown]
     return UsageReport(
         by=usage.by,
         totals=_amounts(usage.totals),
         groups=[
             UsageGroup(**_named(usage, key, rooms_known=rooms_known), **_amounts(sums))
-            for key, sums in ranked[:shown]
+            for key, sums in groups
         ],
         others={"groups": left, **_amounts(others)} if left else None,
         as_of=iso(now),
@@ -110,4 +112,5 @@ def _amounts(sums: Sums) -> dict[str, Any]:
 
 
 def _files(files: Files) -> dict[str, float]:
-    return {"files": files.count, "mb": round(files.mb, 1)} if files.count else {}
+    unfinished = {"unfinished": files.unfinished} if files.unfinished else {}
+    return {"files": files.count, "mb": round(files.mb, 1), **unfinished} if files.count else {}

@@ -60,6 +60,39 @@ async def test_hosting_takes_the_room_whose_name_differs_in_case_and_makes_no_tw
     assert hosted["notes"] == [NOTE]
 
 
+@pytest.mark.parametrize("era", ERAS)
+async def test_a_new_name_that_differs_only_in_case_or_accents_is_noted_at_one_read(
+    era: Era,
+) -> None:
+    twin = (
+        "Another room is named so but for case or accents: 'weekly-café'. From now on each is "
+        "found only by exactly its name, or by its id."
+    )
+    async with hosting(era) as host:
+        host.room(unique_name="weekly-café")
+        created = await host.call("create_room", unique_name="Weekly-Cafe")
+        assert len(await host.requests()) == 2
+        other = await host.call("create_room", unique_name="other")
+        unnamed = await host.call("create_room")
+        assert len(await host.requests()) == 5
+        renamed = await host.call("update_room", room="other", unique_name="WEEKLY-CAFÉ")
+    assert created["notes"] == [twin]
+    assert renamed["notes"] == [
+        twin.replace("Another room is", "Other rooms are").replace(
+            "'weekly-café'", "'Weekly-Cafe', 'weekly-café'"
+        )
+    ]
+    assert not [each for each in (other, unnamed) if "notes" in each]
+
+
+async def test_a_room_is_created_whether_or_not_similar_names_can_be_read() -> None:
+    async with hosting() as host:
+        await host.fault(method="GET", path="/v2/rooms", status=403, times=1)
+        created = await host.call("create_room", unique_name="weekly")
+        assert [each["id"] for each in host.world.list_rooms()] == [created["id"]]
+    assert created["notes"] == ["Whether a room of a similar name existed could not be read."]
+
+
 async def test_a_question_names_the_room_as_it_is_and_the_note_stands_once() -> None:
     async with hosting() as host:
         host.room(unique_name="Weekly Café", enable_recording=True)

@@ -104,6 +104,38 @@ async def test_days_are_days_in_utc_and_bound_what_counts() -> None:
     assert one_day["totals"]["person_minutes"] == 60.0
     assert from_noon["totals"]["meetings"] == 2, "a time cuts a day"
     assert (none["totals"], none["groups"]) == ({}, [])
+    assert none["notes"] == ["Nothing in that time."]
+
+
+async def test_days_come_in_their_order_and_the_older_ones_are_summed_as_others() -> None:
+    async with hosting() as host:
+        host.room(unique_name="support", enable_recording=True)
+        for number in range(12):  # the older, the larger
+            met(host, "support", 20 - number, "Alice")
+            host.world.advance(DAY - (21 - number) * 60)
+        answer = await host.call("usage", by="day")
+    days = [each["day"] for each in answer["groups"]]
+    assert days == [f"2026-11-{day}" for day in range(24, 31)] + [
+        f"2026-12-0{day}" for day in range(1, 4)
+    ]
+    assert answer["others"]["groups"] == 2
+    assert answer["others"]["mb"] > sum(each["mb"] for each in answer["groups"][-2:])
+
+
+async def test_files_that_are_still_recorded_are_counted_as_unfinished() -> None:
+    async with hosting() as host:
+        host.room(unique_name="support", enable_recording=True)
+        met(host, "support", 5, "Alice")
+        host.join("support", "Bob")
+        host.world.advance(60)
+        totals = (await host.call("usage"))["totals"]
+    assert (totals["audio"]["files"], totals["audio"]["unfinished"]) == (2, 1)
+    assert (totals["video"]["files"], totals["video"]["unfinished"]) == (2, 1)
+
+
+async def test_an_account_without_anything_says_so() -> None:
+    async with hosting() as host:
+        assert (await host.call("usage"))["notes"] == ["There is nothing yet."]
 
 
 async def test_persons_are_told_apart_by_name_and_come_by_the_time_they_spent() -> None:

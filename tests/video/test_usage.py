@@ -68,7 +68,7 @@ def test_the_order_of_pages_does_not_matter_and_groups_add_up(
     assert usage.totals == shuffled.totals
     assert dict(usage.groups) == dict(shuffled.groups)
     together = Usage(by, None, Spans(()), Spans(())).totals
-    for _, sums in usage.largest_first():
+    for _, sums in usage.ranked():
         together.add(sums)
     assert together == usage.totals
 
