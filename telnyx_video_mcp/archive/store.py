@@ -233,6 +233,8 @@ def _opened(location: Path | str) -> "ObjectStore":
     # Only the last folder is made: a drive that is not mounted must not become a folder.
     try:
         location.mkdir(exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise ArchiveError(f"The archive {location} is not a folder; name one.") from None
     except FileNotFoundError:
         if location.parent.exists():
             raise

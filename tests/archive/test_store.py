@@ -128,3 +128,10 @@ async def test_what_a_killed_process_left_is_deleted_after_an_hour(tmp_path: Pat
         os.utime(path, (0, 0))
     Store(tmp_path).tidy("weekly")
     assert files_in(tmp_path) == [young, somebodys]
+
+
+async def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(ArchiveError, match="is not a folder; name one"):
+            await Store(place).probe()
