@@ -5,7 +5,6 @@ ValueError with a sentence that says how to do it right.
 """
 
 import ipaddress
-import json
 import math
 import re
 from contextlib import suppress
@@ -183,22 +182,6 @@ def plain(value: Any) -> str:
 def mode(value: Any) -> str:
     """How far the server goes."""
     return _one_of(_MODES, value, str(value).strip().lower())
-
-
-def names(value: Any) -> tuple[str, ...]:
-    """A list of names or ids: a JSON list, or text with commas between them."""
-    if isinstance(value, str):
-        text = value.strip()
-        try:
-            value = json.loads(text) if text.startswith("[") else text.split(",")
-        except (ValueError, RecursionError):
-            value = None
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError('it must be a list such as ["weekly", "support"], or weekly,support.')
-    listed = tuple(each.strip() for each in value)
-    if not all(each and each.isprintable() for each in listed):
-        raise ValueError("it has an empty or unprintable entry; remove it.")
-    return listed
 
 
 def join_url(value: Any) -> str:
