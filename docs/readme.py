@@ -38,7 +38,10 @@ def settings() -> str:
 
 def example() -> str:
     """A settings file with every setting at its default, and a key that is only an example."""
-    document = {each.key: each.default for each in SETTINGS if each.in_file}
+    # An empty list of rooms is refused, so nothing in it is written as unset.
+    document = {
+        each.key: None if each.default == () else each.default for each in SETTINGS if each.in_file
+    }
     whole = {key: int(n) for key, n in document.items() if isinstance(n, float) and n == int(n)}
     return json.dumps({**document, **whole, "api_key": EXAMPLE_KEY}, indent=2) + "\n"
 

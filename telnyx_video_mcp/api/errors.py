@@ -146,7 +146,7 @@ class RateLimitedError(StatusError):
 
 
 class UnavailableError(StatusError):
-    """408 and 5xx: Telnyx failed; 500 and its like do not pass by themselves."""
+    """408 and 5xx: Telnyx failed; after 500 only reads are worth repeating."""
 
     kind = "unavailable"
     step = "Try again {when}."
@@ -154,4 +154,6 @@ class UnavailableError(StatusError):
 
     def __init__(self, request: Request, sentence: str, reply: Reply, code: str | None) -> None:
         super().__init__(request, sentence, reply, code)
-        self.transient = reply.status in {408, 502, 503, 504}
+        self.transient = reply.status in {408, 502, 503, 504} or (
+            reply.status == 500 and request.method == "GET"  # noqa: PLR2004 - as HTTP numbers it
+        )

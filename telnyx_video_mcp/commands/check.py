@@ -38,7 +38,7 @@ _VERDICTS = {
 }
 _LOCK_FAILS = "It would not work as intended: not every room of the lock was found."
 _ARCHIVE_FAILS = "It would not work as intended: nothing can be saved to the archive."
-_CORRECT = "Correct the setting rooms."
+_CORRECT = "Correct the setting rooms (TELNYX_VIDEO_ROOMS, or rooms in the settings file)."
 _AGAIN = f"Then run {PROGRAM} check again."
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from telnyx_video_mcp import __version__
-from telnyx_video_mcp.commands.hosts import AnyCase
+from telnyx_video_mcp.commands.hosts import AnyCase, Explained
 from telnyx_video_mcp.commands.open_requests import PATH, OpenRequests
 from telnyx_video_mcp.server import VideoServer
 from telnyx_video_mcp.settings.declared import Settings
@@ -53,7 +53,7 @@ class Http:
             session_idle_timeout=settings.http_idle_secs,
         )
         self._requests = OpenRequests(
-            AnyCase(app),
+            AnyCase(Explained(app)),
             server.in_flight,
             shutdown_secs=settings.shutdown_secs,
             max_sessions=settings.http_max_sessions,

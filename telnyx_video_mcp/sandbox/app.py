@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from telnyx_video_mcp.sandbox.control_panel import ControlPanel
@@ -17,6 +18,10 @@ from telnyx_video_mcp.sandbox.world import World
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
+
+_NOWHERE = JSONResponse(
+    {"error": "Nothing is here: the API is under /v2, and GET /sandbox lists the controls."}, 404
+)
 
 
 def create_app(world: World | None = None, *, this_machine_only: bool = False) -> Starlette:
@@ -36,9 +41,12 @@ def create_app(world: World | None = None, *, this_machine_only: bool = False) -
     }
     app = Starlette(
         routes=[
-            Route(path, part)
-            for prefix, part in parts.items()
-            for path in (prefix, f"{prefix}/{{path:path}}")
+            *(
+                Route(path, part)
+                for prefix, part in parts.items()
+                for path in (prefix, f"{prefix}/{{path:path}}")
+            ),
+            Route("/{path:path}", _NOWHERE),
         ],
         middleware=[
             Middleware(Dated, now=world.now),

@@ -37,7 +37,8 @@ class ControlPanel:
         here = {control.method: control for control in CONTROLS if control.path == path}
         if not here and path != PREFIX:
             paths = ", ".join(dict.fromkeys(control.path for control in CONTROLS))
-            return _error(404, f"No control {shown(path)}; there are {paths}.")
+            listed = f"GET {PREFIX} describes them"
+            return _error(404, f"No control {shown(path)}; there are {paths}. {listed}.")
         control = here.get(request.method)
         if control is None:
             allowed = ", ".join(here or ("GET",))

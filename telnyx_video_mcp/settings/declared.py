@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated
 
-from telnyx_video_mcp.settings import archives, values
+from telnyx_video_mcp.settings import archives, lists, values
 from telnyx_video_mcp.settings.setting import Setting
 
 PREFIX = "TELNYX_VIDEO_"
@@ -64,7 +64,7 @@ class Settings:
     rooms: Annotated[
         tuple[str, ...],
         Setting(
-            values.names,
+            lists.rooms,
             "room lock: the only rooms that may be used, by id or unique name",
             unset="all rooms",
         ),
@@ -72,7 +72,7 @@ class Settings:
     protected: Annotated[
         tuple[str, ...],
         Setting(
-            values.names,
+            lists.people,
             "participants who are never kicked or muted, by id or name",
             unset="nobody",
         ),

@@ -14,6 +14,7 @@ from typing import Any
 
 from telnyx_video_mcp.settings import file as settings_file
 from telnyx_video_mcp.settings.declared import PREFIX, SETTINGS, Settings
+from telnyx_video_mcp.settings.misspelt import misspelt
 
 _LIKE_A_KEY = re.compile(r"[\w-]{24,}", re.ASCII)
 _NEAR = 0.65
@@ -52,6 +53,8 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
         document, wrong = settings_file.read(path)
         problems += [*wrong, *_unknown_keys(document, path)]
     problems += _unknown_variables(environ)
+    not_read, warnings = misspelt(environ)
+    problems += not_read
     # A file named in the settings file is beside it: nobody knows in which folder a client
     # starts a server.
     beside = path.parent if path else Path()
@@ -75,8 +78,9 @@ def load(environ: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> 
     if problems:
         raise SettingsError(problems)
     holds_secret = any(document.get(setting.key) for setting in _IN_FILE if setting.secret)
-    warnings = _warnings(path) if path and holds_secret else ()
-    return Settings(**found, config=path, warnings=warnings)
+    if path and holds_secret:
+        warnings += _warnings(path)
+    return Settings(**found, config=path, warnings=tuple(warnings))
 
 
 def _settings_file(

@@ -61,6 +61,8 @@ def _filled_in(text: str, what: str) -> str:
 def base_url(value: Any) -> str:
     """Where the API answers: https, or http on this machine."""
     url = _filled_in(plain(value), "the URL").rstrip("/")
+    if url.lower() in {"http:", "https:"}:
+        raise ValueError("it names no host; it must be a URL such as https://api.telnyx.com/v2.")
     shown = _without_secrets(url)
     host = _host(url)
     if len(url) > _LONGEST_URL or not host or not url.lower().startswith(("http://", "https://")):
@@ -120,9 +122,14 @@ def switch(value: Any) -> bool:
     word = str(value).strip().lower()
     if word not in words:
         raise ValueError(
-            f"it must be true or false (yes, no, on, off, 1 and 0 work too), not {value!r}."
+            f"it must be true or false (yes, no, on, off, 1 and 0 work too), not {_said(value)}."
         )
     return words[word]
+
+
+def _said(value: Any) -> str:
+    """A value as it was given: in a file, true is not True."""
+    return repr(value) if isinstance(value, str) else json.dumps(value)
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,9 @@ class Seconds:
         except (TypeError, ValueError, OverflowError):
             seconds = math.nan
         if not self.least <= seconds <= self.most:
-            raise ValueError(f"it must be seconds from {self.least} to {self.most}, not {value!r}.")
+            raise ValueError(
+                f"it must be seconds from {self.least} to {self.most}, not {_said(value)}."
+            )
         return seconds
 
 
@@ -156,7 +165,7 @@ class Whole:
         number = int(digits) if _DIGITS.fullmatch(digits) and not isinstance(value, bool) else None
         if number is None or not self.least <= number <= self.most:
             limits = f"from {self.least} to {self.most}"
-            raise ValueError(f"it must be a whole number {limits}, not {value!r}.")
+            raise ValueError(f"it must be a whole number {limits}, not {_said(value)}.")
         return number
 
 
@@ -170,7 +179,7 @@ def _one_of(choice: tuple[str, ...], value: Any, word: str) -> str:
         return word
     meant = get_close_matches(word, choice, n=1)
     hint = f" Did you mean {meant[0]}?" if meant else ""
-    raise ValueError(f"it must be one of {', '.join(choice)}, not {value!r}.{hint}")
+    raise ValueError(f"it must be one of {', '.join(choice)}, not {_said(value)}.{hint}")
 
 
 def plain(value: Any) -> str:
@@ -183,22 +192,6 @@ def plain(value: Any) -> str:
 def mode(value: Any) -> str:
     """How far the server goes."""
     return _one_of(_MODES, value, str(value).strip().lower())
-
-
-def names(value: Any) -> tuple[str, ...]:
-    """A list of names or ids: a JSON list, or text with commas between them."""
-    if isinstance(value, str):
-        text = value.strip()
-        try:
-            value = json.loads(text) if text.startswith("[") else text.split(",")
-        except (ValueError, RecursionError):
-            value = None
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError('it must be a list such as ["weekly", "support"], or weekly,support.')
-    listed = tuple(each.strip() for each in value)
-    if not all(each and each.isprintable() for each in listed):
-        raise ValueError("it has an empty or unprintable entry; remove it.")
-    return listed
 
 
 def join_url(value: Any) -> str:

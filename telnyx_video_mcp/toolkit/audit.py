@@ -61,9 +61,12 @@ class Audit:
         try:
             self._append(line)
         except OSError as error:
+            is_folder = self._path is not None and self._path.is_dir()
+            step = "Name a file in it" if is_folder else "Make room, or create the folder"
+            why = "it is a folder" if is_folder else error.strerror
             raise Refusal(
-                f"The audit file {self._path} cannot be written ({error.strerror}), so nothing was "
-                "sent. Tools that only read still work. Make room, or create the folder.",
+                f"The audit file {self._path} cannot be written ({why}), so nothing was "
+                f"sent. Tools that only read still work. {step}.",
                 kind="audit_unavailable",
             ) from None
 

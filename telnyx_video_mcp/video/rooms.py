@@ -49,8 +49,10 @@ async def the_room(api: Api, name: str) -> Room:
     """The one room that a name means; refused with what exists when there is none."""
     found, others = await _meant(api, name)
     if found is None:
+        where = " within this server's room lock" if api.limits.rooms else ""
         raise Refusal(
-            f"No room is named {_cut(name)!r}. {_what_exists(name, others)}", kind="not_found"
+            f"No room is named {_cut(name)!r}{where}. {_what_exists(name, others)}",
+            kind="not_found",
         )
     return found
 

@@ -135,6 +135,6 @@ async def test_a_server_that_always_says_page_1_is_not_asked_for_page_2_for_ever
 async def test_a_failure_halfway_is_an_error_not_an_end(big_account: Account) -> None:
     pages = big_account.client.pages("/rooms", Room)
     assert len((await anext(pages)).items) == 250
-    await big_account.fault(status=500)
+    await big_account.fault(status=500, times=5)
     with pytest.raises(Exception, match="failed with status 500"):
         await anext(pages)

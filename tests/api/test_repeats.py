@@ -83,7 +83,7 @@ async def test_a_reply_that_never_comes_is_asked_for_again() -> None:
 
 
 @repeatable
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 500, 501])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 501])
 async def test_a_failure_that_stays_is_not_asked_for_again(
     account: Account, verb: Verb, status: int
 ) -> None:
@@ -93,6 +93,25 @@ async def test_a_failure_that_stays_is_not_asked_for_again(
     assert raised.value.status == status
     assert await account.statuses() == [status]
     assert account.clock.waits == []
+
+
+@pytest.mark.parametrize("verb", [read_one, read_a_page])
+async def test_a_read_that_fails_with_500_twice_is_not_noticed(
+    account: Account, verb: Verb
+) -> None:
+    await account.fault(status=500, times=2)
+    await verb(account)
+    assert await account.statuses() == [500, 500, 200]
+
+
+@pytest.mark.parametrize("verb", [mute, delete_one])
+async def test_what_changes_something_is_not_repeated_after_500(
+    account: Account, verb: Verb
+) -> None:
+    await account.fault(status=500, times=2)
+    with pytest.raises(UnavailableError):
+        await verb(account)
+    assert await account.statuses() == [500]
 
 
 async def test_after_five_attempts_the_last_failure_is_the_answer(account: Account) -> None:

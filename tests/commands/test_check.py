@@ -121,9 +121,12 @@ async def test_a_locked_room_is_shown_with_its_id_or_name() -> None:
     ("lock", "problem"),
     [
         ("weekly,suport", "suport: no room has this name. Did you mean support?"),
-        ("nothing-like-it", "nothing-like-it: no room has this name. Correct the setting rooms."),
+        (
+            "nothing-like-it",
+            "nothing-like-it: no room has this name. Correct the setting rooms (TELNYX_VIDEO_ROOMS",
+        ),
         ("Weekly", "Weekly: no room has this name. Did you mean weekly?"),
-        (NOBODY, f"{NOBODY}: no room has this id. Correct the setting rooms."),
+        (NOBODY, f"{NOBODY}: no room has this id. Correct the setting rooms (TELNYX_VIDEO_ROOMS"),
     ],
 )
 async def test_a_locked_room_that_does_not_exist_is_named_and_the_code_is_1(

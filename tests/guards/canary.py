@@ -13,7 +13,7 @@ FAULTS: dict[str, dict[str, Any]] = {
         str(status): {"status": status, "body": {"errors": [{"title": ECHO, "detail": ECHO}]}}
         for status in (400, 401, 403, 404, 409, 418, 422, 429, 500, 501, 502, 503, 504, 599)
     },
-    "HTML": {"status": 500, "body": f"<html><body>{ECHO}</body></html>"},
+    "HTML": {"status": 501, "body": f"<html><body>{ECHO}</body></html>"},
     "HTML that says it is fine": {"status": 200, "body": f"<p>{ECHO}</p>"},
     "a redirect": {"status": 302, "headers": {"location": f"https://evil.example/?{CANARY}"}},
     "headers": {"status": 422, "headers": {"x-request-id": CANARY, "content-type": CANARY}},

@@ -56,6 +56,7 @@ async def test_a_wrong_name_is_answered_with_names_of_locked_rooms_only(tool: st
         exact = await host.refusal(tool, **{parameter: "board-budget"})
     for error in (near, exact):
         assert error["kind"] == "not_found"
+        assert "' within this server's room lock. " in error["message"]
         assert "The rooms are 'ours'." in error["message"]
         assert "board-review" not in error["message"]
     assert "board-budget" not in near["message"]

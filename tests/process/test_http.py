@@ -58,7 +58,10 @@ async def test_this_machine_is_answered(local_url: httpx.URL, headers: dict[str,
     "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80"]
 )
 async def test_another_host_is_misdirected(local_url: httpx.URL, host: str) -> None:
-    assert (await hello(local_url, host=host)).status_code == 421
+    reply = await hello(local_url, host=host)
+    assert reply.status_code == 421
+    assert "--allowed-host" in reply.text
+    assert host not in reply.text
 
 
 @pytest.mark.parametrize(

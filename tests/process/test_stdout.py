@@ -63,7 +63,7 @@ async def test_failures_reach_stdout_as_results_and_no_secret_reaches_the_log(er
         for fault in (
             {"status": 503, "headers": {"retry-after": "0"}},
             {"drop": True},
-            {"status": 500, "body": f"<h1>{KEY}</h1>"},
+            {"status": 501, "body": f"<h1>{KEY}</h1>"},
             {"status": 422, "body": {"message": f"print({KEY})\n\x1b[31m"}},
         ):
             await controls.post("/../sandbox/faults", json={"path": "/v2/rooms", **fault})

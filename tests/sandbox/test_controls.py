@@ -151,6 +151,16 @@ async def test_a_control_that_there_is_not_is_told_from_a_wrong_method(
     assert (reply.status_code, reply.json()["error"][: len(said)]) == (status, said)
 
 
+@pytest.mark.parametrize("path", ["/", "/rooms"])
+async def test_what_is_nowhere_leads_to_the_api_and_the_controls(api: Driver, path: str) -> None:
+    reply = await api.http.get(path)
+    assert reply.status_code == 404
+    assert "/v2" in reply.json()["error"]
+    assert "GET /sandbox" in reply.json()["error"]
+    unknown = (await api.http.get("/sandbox/foo")).json()["error"]
+    assert unknown.endswith("GET /sandbox describes them.")
+
+
 async def test_faults_that_wait_can_be_seen_and_taken_back(api: Driver) -> None:
     await api.control("faults", path="*", status=500, times=2)
     await api.control("faults", path="/media/*", cut_after_bytes=0, method="get")

@@ -150,8 +150,43 @@ def test_an_unknown_variable_unlike_any_brings_them_all() -> None:
 
 
 def test_variables_of_other_programs_are_none_of_our_business() -> None:
-    others = {"TELNYX_PUBLIC_KEY": "x", "TELNYX_VIDEOS": "x", "MY_TELNYX_VIDEO_SANBOX": "1"}
+    names = ["PUBLIC_KEY", "CLIENT_ID", "CLIENT_SECRET", "LOG", "MODEL", "PHONE_NUMBER", "VIDEOS"]
+    others = {f"TELNYX_{name}": "x" for name in names} | {"MY_TELNYX_VIDEO_SANBOX": "1"}
     assert load({**others, "PATH": "/bin"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("telnyx_video_mode", "TELNYX_VIDEO_MODE"),
+        ("Telnyx_Video_Moed", "TELNYX_VIDEO_MODE"),
+        ("TELNYX_MODE", "TELNYX_VIDEO_MODE"),
+        ("TELNYX_VIDEOMODE", "TELNYX_VIDEO_MODE"),
+        ("TELNYXVIDEO_MODE", "TELNYX_VIDEO_MODE"),
+        ("TELNYX_VIDE_MODE", "TELNYX_VIDEO_MODE"),
+        ("TELNYX_ROOM", "TELNYX_VIDEO_ROOMS"),
+        ("TELNYX_PROTECTED", "TELNYX_VIDEO_PROTECTED"),
+        ("TELNYX_SANDBOX", "TELNYX_VIDEO_SANDBOX"),
+    ],
+)
+def test_a_limit_in_a_misspelt_variable_is_a_problem(variable: str, meant: str) -> None:
+    sentence = f"{variable}: this variable is not read. Did you mean {meant}?"
+    assert problem({variable: "read"}) == sentence
+    assert load({variable: ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [("TELNYX_APIKEY", "TELNYX_API_KEY"), ("telnyx_api_key", "TELNYX_API_KEY")],
+)
+def test_any_other_setting_in_a_misspelt_variable_is_a_warning(variable: str, meant: str) -> None:
+    (warning,) = load({variable: KEY}).warnings
+    assert warning == f"{variable}: this variable is not read. Did you mean {meant}?"
+
+
+def test_a_variable_beside_the_right_one_belongs_to_another_program() -> None:
+    settings = load({"TELNYX_MODE": "fast", "TELNYX_VIDEO_MODE": "read"})
+    assert (settings.mode, settings.warnings) == ("read", ())
 
 
 @pytest.mark.parametrize(

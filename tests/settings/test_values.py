@@ -1,5 +1,6 @@
 """What each setting accepts, and the sentence for what it does not."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -111,4 +112,29 @@ def test_any_json_in_the_file_gives_settings_or_a_line_each(
 @pytest.mark.parametrize("value", [True, "1.5", "ten", "", " ", "1e3", "-5", "٣", [100], 99.5])
 def test_a_count_is_a_whole_number(tmp_path: Path, value: Any) -> None:
     (line,) = read(tmp_path / "s.json", http_max_sessions=value)
-    assert line.endswith(f"it must be a whole number from 1 to 10000, not {value!r}.")
+    said = repr(value) if isinstance(value, str) else json.dumps(value)
+    assert line.endswith(f"it must be a whole number from 1 to 10000, not {said}.")
+
+
+def test_a_room_lock_that_is_an_empty_list_is_refused(tmp_path: Path) -> None:
+    sentence = "it is an empty list; name a room, or leave it out to allow all rooms."
+    assert refusal("TELNYX_VIDEO_ROOMS", " [ ] ") == f"TELNYX_VIDEO_ROOMS: {sentence}"
+    (line,) = read(tmp_path / "settings.json", rooms=[])
+    assert line.endswith(f": {sentence}")
+    assert read(tmp_path / "settings.json", rooms=None).rooms == ()
+    assert read(tmp_path / "settings.json", protected=[]).protected == ()
+
+
+def test_a_list_of_people_has_an_example_of_people() -> None:
+    assert "Alice,Bob" in refusal("TELNYX_VIDEO_PROTECTED", "[1]")
+    assert "weekly,support" in refusal("TELNYX_VIDEO_ROOMS", "[1]")
+
+
+def test_a_value_of_a_file_is_shown_as_it_stands_there(tmp_path: Path) -> None:
+    for setting in ({"timeout_secs": True}, {"max_token_ttl_secs": True}):
+        (line,) = read(tmp_path / "settings.json", **setting)
+        assert line.endswith(", not true.")
+
+
+def test_a_url_without_a_host_is_said_to_be_one() -> None:
+    assert "it names no host" in refusal("TELNYX_BASE_URL", "https://")

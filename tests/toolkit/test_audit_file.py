@@ -8,6 +8,8 @@ import anyio
 import pytest
 
 from telnyx_video_mcp.sandbox.world import World
+from telnyx_video_mcp.toolkit.audit import Audit
+from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from tests.cases import CASES, SPECS
 from tests.guards.audit import content, lines
@@ -123,3 +125,8 @@ async def test_what_cannot_be_recorded_is_not_done_but_reading_goes_on(
             assert str(path) in error["message"]
             assert await host.requests() == []
         assert host.questions == []
+
+
+def test_a_folder_in_place_of_the_file_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"it is a folder.*Name a file in it\."):
+        Audit(tmp_path).require(tool="create_room")
