@@ -32,21 +32,16 @@ def _entries(entries: list[str]) -> list[str]:
     found = [entry.strip() for entry in entries]
     if EVERYONE in found and len(found) > 1:
         raise ValueError('must be ["all"] or a list of people, not both; exclude leaves people out')
-    for entry in found:
-        if not entry or not entry.isprintable():
-            raise ValueError(
-                "must be ids or display names, none empty and without control characters"
-            )
     return found
 
 
 Participants = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description='Ids or display names of people inside, or ["all"].', min_length=1),
     AfterValidator(_entries),
 ]
 Exclude = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description='Ids or display names to leave out of ["all"].'),
     AfterValidator(_entries),
 ]
