@@ -20,14 +20,14 @@ async def complete(
 ) -> Completion:
     """What an argument could become, from one look at the rooms or sessions; nothing, if it fails.
 
-    For a session those that go on come first, then the recent ones: the names of their rooms, which
-    mean the meeting there, and ids.
+    `name` is the name of a room, new or not. For a session those that go on come first, then the
+    recent ones: the names of their rooms, which mean the meeting there, and ids.
     """
-    if argument.name not in {"room", "session"}:
+    if argument.name not in {"room", "name", "session"}:
         return Completion(values=[])
     tool, keys = (
         ("list_rooms", ["unique_name"])
-        if argument.name == "room"
+        if argument.name != "session"
         else ("list_sessions", ["room_name", "id"])
     )
     items: list[dict[str, Any]] = []

@@ -46,6 +46,7 @@ async def test_room_names_that_contain_what_was_typed(era: Era, place: Place) ->
         assert sorted(found.values) == ["Weekly call", "biweekly"]
         assert (found.total, found.has_more) == (2, False)
         assert len((await typed(host, "room", "", place)).values) == 3
+        assert await typed(host, "name", "WEEK", place) == found
 
 
 async def test_accents_do_not_matter_in_what_was_typed() -> None:

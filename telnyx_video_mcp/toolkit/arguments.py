@@ -76,7 +76,7 @@ class Arguments:
             Refusal: Names every problem and how to mend it.
         """
         known = {
-            name: self._unquoted(name, value)
+            name: self._spelled(name, self._unquoted(name, value))
             for name, value in given.items()
             if name in self._parameters and value is not None
         }
@@ -126,6 +126,14 @@ class Arguments:
             end = f"; did you mean {hint}?" if hint else "."
             sentences.append(f"{self._name} has no argument {shown(name)}{end}")
         return [*sentences, f"It takes {', '.join(takes) or 'no arguments'}."]
+
+    def _spelled(self, name: str, value: Any) -> Any:
+        """One of the values that a parameter takes, whatever the case that it is written in."""
+        choices = self.schema["properties"][name].get("enum", [])
+        if not isinstance(value, str):
+            return value
+        word = value.strip().casefold()
+        return next((each for each in choices if each.casefold() == word), value)
 
     def _unquoted(self, name: str, value: Any) -> Any:
         """Some hosts send lists and objects as JSON text, and a list of one as its one item."""

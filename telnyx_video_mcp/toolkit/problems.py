@@ -27,7 +27,7 @@ def sentence(error: Mapping[str, Any], schema: JsonSchema, *, secret: bool = Fal
         secret: Whether the value must not be shown.
     """
     path = error["loc"]
-    place = ".".join(p if (p := str(each)).isprintable() else repr(p) for each in path)
+    place = _place(path)
     expected = _at(schema, path)
     if error["type"] == "missing":
         about = f": {expected['description']}" if "description" in expected else "."
@@ -37,10 +37,26 @@ def sentence(error: Mapping[str, Any], schema: JsonSchema, *, secret: bool = Fal
         return f"{place} is not known here{f'; did you mean {meant}?' if meant else '.'}"
     said = _said(error, expected)
     value = error.get("input")
+    if "enum" in expected and isinstance(value, str):
+        meant = nearest(value, expected["enum"])
+        return f"{place} {said}, not {shown(value)}{f'; did you mean {meant!r}?' if meant else '.'}"
     of_one_entry = not said.startswith("must ")
+    colon = ":" if of_one_entry and not place.endswith(":") else ""
     if secret or of_one_entry or " not " in said or not isinstance(value, str | int | float):
-        return f"{place}{':' if of_one_entry else ''} {said}."
+        return f"{place}{colon} {said}."
     return f"{place} {said}, not {shown(value)}."
+
+
+def _place(path: Sequence[int | str]) -> str:
+    """Where it is, as a person would say it: "video_layout, entry 1: name"."""
+    place = ""
+    for step in path:
+        if isinstance(step, int):
+            place += f", entry {step + 1}"
+        else:
+            name = step if step.isprintable() else repr(step)
+            place += f": {name}" if place else name
+    return f"{place}:" if isinstance(path[-1], int) else place
 
 
 def shown(value: Any) -> str:
@@ -56,7 +72,8 @@ def _said(error: Mapping[str, Any], expected: JsonSchema) -> str:
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
     if kind == "literal_error":
-        return str(error["msg"]).replace("Input should", "must")
+        *others, last = map(repr, expected["enum"])
+        return f"must be {', '.join(others)} or {last}" if others else f"must be {last}"
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f"must be {_range(expected)}"
     if kind.endswith(("too_short", "too_long")):

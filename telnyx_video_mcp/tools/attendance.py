@@ -17,7 +17,7 @@ from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import checks, params, presence
 from telnyx_video_mcp.video.attendance import attended, only
-from telnyx_video_mcp.video.attendance_report import AttendanceReport, report
+from telnyx_video_mcp.video.attendance_report import AttendanceReport, assumptions, report
 from telnyx_video_mcp.video.attendance_table import markdown
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import given, matching
@@ -60,10 +60,9 @@ Draw = Callable[[Sequence[Attended], Sequence[Person], int, str | None], tuple[b
 
 @dataclass(frozen=True)
 class _Meant:
-    """Sessions, what to say of that choice, and the name of their room where it is known."""
+    """Sessions, and the name of their room where it is known."""
 
     sessions: list[RoomSession]
-    remarks: list[str]
     room: str | None
 
 
@@ -98,14 +97,15 @@ async def attendance(
     if person is not None and found:
         found, persons = only(found, persons, person)
         if looked_at > 1:
-            meant.remarks.append(f"In {len(found)} of {looked_at} sessions; those are listed.")
+            api.note(f"In {len(found)} of {looked_at} sessions; those are listed.")
     number, size = page or 1, page_size or _PEOPLE_A_PAGE
     shown = persons[(number - 1) * size : number * size]
     picture = None
     if draw and found:
         title = await _room_name(api, meant)
         picture, unseen = await anyio.to_thread.run_sync(draw, found, shown, now, title)
-        meant.remarks.extend(unseen)
+        for text in unseen:
+            api.note(text)
     result = report(
         found,
         persons,
@@ -114,8 +114,9 @@ async def attendance(
         page_size=size,
         meetings=looked_at,
         room=meant.room,
-        remarks=meant.remarks,
     )
+    for text in assumptions([stay for each in found for stay in each.stays]):
+        api.note(text)
     table = markdown(shown) if view == "table" else None
     # The seam takes what stands beside it off again: to a client, the result is the report.
     beside = Illustrated(result, picture, table)
@@ -140,7 +141,7 @@ async def _meant(
         if known.created_at is None:  # of an active one, only the id is known
             known = await api.get(f"/room_sessions/{session}", RoomSession)
     known.id = known.id or session
-    return _Meant([known], [], of)
+    return _Meant([known], of)
 
 
 async def _of_room(api: Api, room: str, which: str, span: Spans) -> _Meant:
@@ -154,16 +155,15 @@ async def _of_room(api: Api, room: str, which: str, span: Spans) -> _Meant:
     size = _MOST_SESSIONS if everything else 1
     found = await api.page("/room_sessions", RoomSession, query, page_size=size)
     sessions = span.inside(found.items[:size])
-    remarks = []
     if not sessions:
-        remarks = ["This room had no session" + (" created in that time." if span else " yet.")]
+        api.note("This room had no session" + (" created in that time." if span else " yet."))
     elif everything and found.next_page:
         of = f" of {found.total}" if found.total else ""
         others = "created_from and created_to choose others."
-        remarks = [f"Only the newest {len(sessions)}{of} sessions are counted; {others}"]
+        api.note(f"Only the newest {len(sessions)}{of} sessions are counted; {others}")
     elif not everything:
-        remarks = ['The latest session of the room; sessions="all" counts all of them.']
-    return _Meant(sessions, remarks, record.unique_name)
+        api.note('The latest session of the room; sessions="all" counts all of them.')
+    return _Meant(sessions, record.unique_name)
 
 
 async def _room_name(api: Api, meant: _Meant) -> str | None:

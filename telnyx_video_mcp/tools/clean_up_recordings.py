@@ -30,7 +30,7 @@ OlderThan = Annotated[
     int, Field(description="Only what ended more than this many days ago.", ge=1, le=3650)
 ]
 KeepRooms = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description="Rooms to leave alone, by id or unique name.", max_length=50),
 ]
 MinMb = Annotated[int, Field(description="Only files of at least this many megabytes.", ge=1)]

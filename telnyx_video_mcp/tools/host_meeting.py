@@ -12,7 +12,7 @@ from telnyx_video_mcp.api.models import ClientToken, Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import checks, params
+from telnyx_video_mcp.video import params
 from telnyx_video_mcp.video.existing_room import differences
 from telnyx_video_mcp.video.filters import given
 from telnyx_video_mcp.video.rooms import room_meant, room_named
@@ -23,13 +23,13 @@ _DEFAULT_CAPACITY = 10
 
 
 def _different(names: list[str]) -> list[str]:
-    if len({checks.name(name).strip().casefold() for name in names}) < len(names):
+    if len({name.strip().casefold() for name in names}) < len(names):
         raise ValueError("must name each guest once")
     return [name.strip() for name in names]
 
 
 Guests = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description="A name for each guest, to tell the links apart.", max_length=50),
     AfterValidator(_different),
 ]

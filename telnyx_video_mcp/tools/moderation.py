@@ -17,7 +17,13 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, words
 from telnyx_video_mcp.video.checks import EVERYONE
 from telnyx_video_mcp.video.choice import Choice, chosen, refuse_nobody
-from telnyx_video_mcp.video.people import Person, named, people_inside
+from telnyx_video_mcp.video.people import (
+    Person,
+    everybody_of,
+    named,
+    people_inside,
+    protecting,
+)
 from telnyx_video_mcp.video.questions import Apply
 from telnyx_video_mcp.video.sessions import Meeting, already_ended, find_meeting, session_id
 
@@ -26,21 +32,16 @@ def _entries(entries: list[str]) -> list[str]:
     found = [entry.strip() for entry in entries]
     if EVERYONE in found and len(found) > 1:
         raise ValueError('must be ["all"] or a list of people, not both; exclude leaves people out')
-    for entry in found:
-        if not entry or not entry.isprintable():
-            raise ValueError(
-                "must be ids or display names, none empty and without control characters"
-            )
     return found
 
 
 Participants = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description='Ids or display names of people inside, or ["all"].', min_length=1),
     AfterValidator(_entries),
 ]
 Exclude = Annotated[
-    list[params.Entry],
+    list[params.VisibleEntry],
     Field(description='Ids or display names to leave out of ["all"].'),
     AfterValidator(_entries),
 ]
@@ -83,8 +84,10 @@ async def kick_participants(
     meeting = await find_meeting(api, session)
     if meeting.ended:
         return _nothing(meeting.id, already_ended(meeting.session))
-    present = await people_inside(api, meeting.id)
-    choice = chosen(present, participants, exclude or [], api.limits.protected)
+    everybody = await everybody_of(api, meeting.id)
+    choice = chosen(everybody, participants, exclude or [], api.limits.protected)
+    _note_parts(api, choice)
+    present = [each for each in everybody if each.left_at is None]
     if not choice.ids:
         return _nothing(meeting.id, "Nobody inside would be removed, so nothing was sent.")
     request = _request("kick", meeting.id, choice)
@@ -131,9 +134,10 @@ async def _muting(
 ) -> Moderated:
     refuse_nobody(participants, exclude)
     found = await session_id(api, session)
-    present = await people_inside(api, found)
+    everybody = await everybody_of(api, found)
     protected = api.limits.protected if action == "mute" else ()
-    choice = chosen(present, participants, exclude, protected)
+    choice = chosen(everybody, participants, exclude, protected)
+    _note_parts(api, choice)
     if not choice.ids:
         known = await api.get(f"/room_sessions/{found}", RoomSession)
         if known.active is False:
@@ -154,7 +158,11 @@ def _request(action: Action, session: str, choice: Choice) -> Request:
 
 async def _send(api: Api, request: Request, choice: Choice) -> None:
     if choice.protected:
-        spared = ", ".join(str(each.id) for each in choice.protected)
+        # As the settings name them: what people call themselves is text from outsiders.
+        entries = [
+            entry for each in choice.protected for entry in protecting(each, api.limits.protected)
+        ]
+        spared = ", ".join(dict.fromkeys(entries))
         api.note(f"Protected by this server's settings, and so spared: {spared}.")
     try:
         await api.post(request.path, ActionResult, request.body, repeatable=True)
@@ -162,6 +170,11 @@ async def _send(api: Api, request: Request, choice: Choice) -> None:
         if _ENDED not in refused.sentence:
             raise
         raise _session_ended(str(request.identifier)) from None
+
+
+def _note_parts(api: Api, choice: Choice) -> None:
+    for entry in choice.parts:
+        api.note(f"{entry!r} was taken for the only person inside whose name begins so.")
 
 
 def _session_ended(session: str) -> Refusal:

@@ -33,10 +33,9 @@ async def usage(
     created_to: params.CreatedTo | None = None,
     by: GroupedBy | None = None,
 ) -> UsageReport:
-    """What rooms, days or persons use: meetings, minutes, people, and megabytes of recordings and
-    compositions, with totals; largest first by megabytes (persons by minutes), the last ten days
-    in order. Everything counts when it began (days: UTC). Further groups are summed as `others`;
-    zeros are left out; `unfinished` files have no megabytes yet.
+    """What rooms, days or persons use: meetings, minutes, people, megabytes of recordings and
+    compositions; largest first by megabytes (persons by minutes), of days the last ten in order.
+    Everything counts when it began (UTC). `others` sums the rest; zeros are left out.
     """
     created = Spans.of(created=(created_from, created_to))
     started = Spans.of(started=(created_from, created_to))

@@ -74,7 +74,6 @@ class AttendanceReport:
     person_seconds: int
     person_minutes: float
     as_of: str
-    remarks: list[str] | None
 
 
 def report(
@@ -86,11 +85,9 @@ def report(
     page_size: int,
     meetings: int,
     room: str | None,
-    remarks: Sequence[str],
 ) -> AttendanceReport:
     """These sessions and a page of these persons; `meetings` is how many were looked at."""
     told = [_Told(each) for each in found]
-    assumed = assumptions([stay for each in found for stay in each.stays])
     more = page * page_size < len(persons)
     return AttendanceReport(
         room=room,
@@ -106,7 +103,6 @@ def report(
         person_seconds=presence.seconds(persons),
         person_minutes=minutes(presence.seconds(persons)),
         as_of=iso(now),
-        remarks=[*remarks, *assumed] or None,
     )
 
 

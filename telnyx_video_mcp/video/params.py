@@ -63,6 +63,8 @@ CompositionId = Annotated[
 
 Entry = Annotated[str, Field(max_length=_LONGEST_NAME)]
 """An id or a name in a list of them."""
+VisibleEntry = Annotated[Entry, AfterValidator(checks.name)]
+"""The same, refused on its own where it is blank."""
 
 # Pages
 

@@ -143,10 +143,15 @@ def is_protected(participant: RoomParticipant, protected: Sequence[str]) -> bool
 
     Names are compared without case and accents.
     """
+    return bool(protecting(participant, protected))
+
+
+def protecting(participant: RoomParticipant, protected: Sequence[str]) -> list[str]:
+    """The entries that protect somebody, as the settings give them."""
     if not protected:
-        return False
+        return []
     known = {folded(participant.id or ""), folded_name(participant)} - {""}
-    return not known.isdisjoint(map(folded, protected))
+    return [entry for entry in protected if folded(entry) in known]
 
 
 def protected_refusal(entries: Iterable[str]) -> Refusal:

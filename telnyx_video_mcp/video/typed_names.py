@@ -44,12 +44,13 @@ def meant(typed: str, named: Named[ThingT]) -> list[ThingT]:
     return [*alike(typed, named), *beginning(typed, named)]
 
 
-def nearest_first(typed: str, named: Named[ThingT]) -> list[ThingT]:
-    """All of it, with the names first that look most like what was typed."""
-    wanted = folded(typed)[:_COMPARED]
+def nearest_first(typed: Sequence[str], named: Named[ThingT]) -> list[ThingT]:
+    """All of it, with the names first that look most like one of those that were typed."""
+    wanted = [folded(each)[:_COMPARED] for each in typed]
 
     def distance(entry: tuple[str, ThingT]) -> float:
-        return -SequenceMatcher(None, wanted, folded(entry[0])[:_COMPARED]).ratio()
+        name = folded(entry[0])[:_COMPARED]
+        return -max((SequenceMatcher(None, each, name).ratio() for each in wanted), default=0)
 
     return [thing for _, thing in sorted(named, key=distance)]
 

@@ -1,6 +1,6 @@
 """What is wrong with arguments becomes sentences: where, what it must be, what it was."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import AfterValidator, Field
@@ -34,6 +34,7 @@ async def bake(
     label: Annotated[str, AfterValidator(_not_empty), AlsoCalled("title")] | None = None,
     grains: Annotated[list[str], Field(min_length=1), AfterValidator(_known)] | None = None,
     note: Annotated[str, Field(min_length=3, max_length=70)] | None = None,
+    crust: Literal["thin", "thick"] | None = None,
     recipe: Annotated[str, Secret(), Field(max_length=3)] | None = None,
 ) -> None:
     """Bakes."""
@@ -62,9 +63,12 @@ def refusal(**given: Any) -> str:
         ({"grains": {}}, "grains must be a list."),
         ({"grains": []}, "grains must not be empty."),
         ({"grains": ["a", "Bob"]}, "grains: 'Bob' must be a or b."),
-        ({"grains": [7]}, "grains.0 must be text, not 7."),
+        ({"grains": [7]}, "grains, entry 1: must be text, not 7."),
         ({"note": "no"}, "note must have at least 3 characters, not 'no'."),
         ({"note": "x" * 99}, f"note must have at most 70 characters, not '{'x' * 60}…'."),
+        ({"crust": "Thik"}, "crust must be 'thin' or 'thick', not 'Thik'; did you mean 'thick'?"),
+        ({"crust": "none"}, "crust must be 'thin' or 'thick', not 'none'."),
+        ({"crust": 7}, "crust must be 'thin' or 'thick', not 7."),
         ({"recipe": "s3cret"}, "recipe must have at most 3 characters."),
     ],
 )
@@ -79,7 +83,7 @@ def test_what_the_tool_takes_is_said_once_whatever_number_of_names_is_unknown() 
         "bake has no argument 'lofes'; did you mean loaves? "
         "bake has no argument 'title'; did you mean label? "
         "bake has no argument 'a\\n'. "
-        "It takes loaves, degrees, minutes, steam, label, grains, note, recipe. "
+        "It takes loaves, degrees, minutes, steam, label, grains, note, crust, recipe. "
         "steam must be true or false, not 'x'."
     )
 
@@ -95,6 +99,10 @@ def test_another_word_for_a_parameter_is_a_hint_only_where_the_parameter_is() ->
 def test_what_is_taken_is_as_it_was_given() -> None:
     given = {"loaves": 2, "steam": False, "grains": ["a"], "label": None}
     assert Arguments(bake).check(given) == {"loaves": 2, "steam": False, "grains": ["a"]}
+
+
+def test_one_of_several_values_is_taken_in_any_case() -> None:
+    assert Arguments(bake).check({"loaves": 2, "crust": " THIN"})["crust"] == "thin"
 
 
 def test_what_is_kept_of_arguments_has_no_credential_in_it_not_even_as_a_name() -> None:

@@ -93,8 +93,24 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "mute_participants",
         {"session": WEEKLY, "participants": [" "]},
-        "participants must be ids or display names",
+        "participants, entry 1: must not be blank.",
     ),
+    (
+        "kick_participants",
+        {"session": WEEKLY, "participants": ["Bob", "a\nb"]},
+        "participants, entry 2: must not contain control characters",
+    ),
+    (
+        "mute_participants",
+        {"session": WEEKLY, "participants": ["x" * 256]},
+        "participants, entry 1: must have at most 255 characters",
+    ),
+    (
+        "host_meeting",
+        {"name": WEEKLY, "guests": ["A", "B", ""]},
+        "guests, entry 3: must not be blank.",
+    ),
+    ("usage", {"by": "rooms"}, "by must be 'room', 'day' or 'person', not 'rooms'; did you mean"),
     (
         "mute_participants",
         {"session": NOBODY, "participants": [NOBODY], "exclude": [NOBODY]},
@@ -120,21 +136,24 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
                 "video_layout must have at most 2 entries.",
             ),
             ([REGION, REGION], "video_layout must have a different name for each region."),
-            ([{**REGION, "z_pos": 100}], "video_layout.0.z_pos must be -99 to 99, not 100."),
+            (
+                [{**REGION, "z_pos": 100}],
+                "video_layout, entry 1: z_pos must be -99 to 99, not 100.",
+            ),
             (
                 [{**REGION, "widht": 1}],
-                "video_layout.0.widht is not known here; did you mean width?",
+                "video_layout, entry 1: widht is not known here; did you mean width?",
             ),
-            ([{"video_sources": ["*"]}], "video_layout.0.name is required"),
-            ([{"name": "a", "width": 640}], "video_layout.0.video_sources is required"),
-            ({"a": {"width": 640}}, "video_layout.0.video_sources is required"),
+            ([{"video_sources": ["*"]}], "video_layout, entry 1: name is required"),
+            ([{"name": "a", "width": 640}], "video_layout, entry 1: video_sources is required"),
+            ({"a": {"width": 640}}, "video_layout, entry 1: video_sources is required"),
             (
                 [{**REGION, "video_sources": ["*", NOBODY]}],
                 'must be ["*"] or ids of video recordings, not both',
             ),
             (
                 [{**REGION, "video_sources": [NOBODY, "Bob"]}],
-                "video_layout.0.video_sources: 'Bob' must be an id (a UUID like",
+                "video_layout, entry 1: video_sources: 'Bob' must be an id (a UUID like",
             ),
         )
     ),

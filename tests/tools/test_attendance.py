@@ -93,7 +93,7 @@ async def test_who_rejoined_twice_is_one_person_exact_to_the_second(era: Era) ->
     assert (summary["peak"], summary["peak_at"]) == (2, "2026-03-05T10:00:00Z")
     assert summary["person_seconds"] == report["person_seconds"] == 366 + 441
     assert "participant_supplied" in report["notice"]
-    assert "remarks" not in report
+    assert "notes" not in report
 
 
 async def test_five_hundred_participants_are_two_requests() -> None:
@@ -129,9 +129,7 @@ async def test_a_room_by_name_is_its_newest_session_and_costs_three_requests() -
     assert list(by_name(report)) == ["Bob"]
     assert report["sessions"][0]["session_id"] == session
     assert report["room"] == "weekly"
-    assert report["remarks"] == [
-        'The latest session of the room; sessions="all" counts all of them.'
-    ]
+    assert report["notes"] == ['The latest session of the room; sessions="all" counts all of them.']
 
 
 async def test_the_sessions_of_some_days_are_told_one_by_one_and_people_over_all() -> None:
@@ -153,7 +151,7 @@ async def test_the_sessions_of_some_days_are_told_one_by_one_and_people_over_all
         "Bob": 180,
     }
     assert (nothing["total"], nothing["sessions"]) == (0, [])
-    assert nothing["remarks"] == ["This room had no session created in that time."]
+    assert nothing["notes"] == ["This room had no session created in that time."]
     assert size(drawn)[0] > 800
 
 
@@ -170,7 +168,7 @@ async def test_who_has_no_left_at_was_there_until_the_session_ended() -> None:
     assert by_name(ended)["Alice"]["seconds"] == by_name(unknown)["Alice"]["seconds"] == 100
     assert "uncertain" not in by_name(ended)["Alice"]
     assert by_name(unknown)["Alice"]["uncertain"] is True
-    assert unknown["remarks"] == ["Of 1 stay, the end is unknown: counted until updated_at."]
+    assert unknown["notes"] == ["Of 1 stay, the end is unknown: counted until updated_at."]
 
 
 async def test_late_joiners_and_stretches_with_nobody_are_told() -> None:

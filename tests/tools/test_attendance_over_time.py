@@ -49,7 +49,7 @@ async def test_all_sessions_of_a_room_need_no_date_and_tell_the_time_in_each(era
     assert alice["seconds_in_each"] == [600, 900, 1800]
     assert (bob["meetings"], bob["seconds_in_each"]) == (1, [0, 0, 1200])
     assert "intervals" not in alice
-    assert "remarks" not in report
+    assert "notes" not in report
     assert [each["session_id"] for each in latest["sessions"]] == [third]
     assert len(by_name(latest)["Alice"]["intervals"]) == 1
     assert "seconds_in_each" not in by_name(latest)["Alice"]
@@ -91,7 +91,7 @@ async def test_one_person_is_found_by_name_first_name_or_id_in_all_their_meeting
     assert elodie["participant_supplied"]["name"] == "Élodie Martin"
     assert (elodie["meetings"], elodie["seconds_in_each"]) == (2, [600, 1800])
     assert [each["session_id"] for each in report["sessions"]] == [third, first]
-    assert report["remarks"] == ["In 2 of 3 sessions; those are listed."]
+    assert report["notes"] == ["In 2 of 3 sessions; those are listed."]
     assert (report["total"], report["person_seconds"]) == (1, 2400)
 
 
@@ -124,7 +124,7 @@ async def test_more_than_fifty_sessions_are_the_newest_fifty_and_it_says_so() ->
         report = await host.call("attendance", room=WEEKLY, sessions="all")
     assert [each["session_id"] for each in report["sessions"]] == sessions[:1:-1]
     assert by_name(report)["Alice"]["meetings"] == 50
-    assert report["remarks"] == [
+    assert report["notes"] == [
         "Only the newest 50 of 52 sessions are counted; created_from and created_to choose others."
     ]
 

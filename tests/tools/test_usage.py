@@ -133,6 +133,18 @@ async def test_files_that_are_still_recorded_are_counted_as_unfinished() -> None
     assert (totals["video"]["files"], totals["video"]["unfinished"]) == (2, 1)
 
 
+async def test_what_to_group_by_may_be_written_in_any_case() -> None:
+    async with hosting() as host:
+        two_rooms(host)
+        assert (await host.call("usage", by="Day"))["by"] == "day"
+        tracks = await host.call("list_recordings", type="VIDEO")
+        assert {each["type"] for each in tracks["items"]} == {"video"}
+        (request, *_) = [
+            each for each in await host.requests() if each["query"].get("filter[type]")
+        ]
+    assert request["query"]["filter[type]"] == "video"
+
+
 async def test_an_account_without_anything_says_so() -> None:
     async with hosting() as host:
         assert (await host.call("usage"))["notes"] == ["There is nothing yet."]
