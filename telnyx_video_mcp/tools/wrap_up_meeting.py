@@ -20,11 +20,15 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import names, params, presence
 from telnyx_video_mcp.video.attendance import attended
-from telnyx_video_mcp.video.composing import composed, finished_recordings, shown_in
+from telnyx_video_mcp.video.composing import (
+    composed,
+    finished_recordings,
+    shown_in,
+    whole_composition,
+)
 from telnyx_video_mcp.video.layouts import Layout, shown
 from telnyx_video_mcp.video.media import (
     MediaFile,
-    composition_of,
     finished,
     media_file,
     megabytes,
@@ -139,6 +143,10 @@ async def _end(api: Api, session: str) -> None:
             raise
 
 
+def _with_id(session: RoomSession, meeting: Meeting) -> RoomSession:
+    return session.model_copy(update={"id": meeting.id})
+
+
 async def _all_done(api: Api, meeting: Meeting) -> bool:
     """Whether nothing is left to wait for or to make."""
     recordings = await recordings_of(api, meeting.id)
@@ -146,7 +154,7 @@ async def _all_done(api: Api, meeting: Meeting) -> bool:
         return False
     if not any(each.type == "video" for each in recordings):
         return True
-    video = await composition_of(api, meeting.id)
+    video = await whole_composition(api, _with_id(meeting.session, meeting), recordings)
     return video is not None and video.status == "completed"
 
 
@@ -184,7 +192,7 @@ async def _go_on(
         return wrapped
     fits: Layout | None = None
     if videos:
-        video, fits = await composed(api, meeting.id, videos, layout)
+        video, fits = await composed(api, _with_id(known, meeting), recordings, layout)
         called = {each.id: Supplied(each.name) for each in stays if each.id and each.name}
         wrapped = replace(
             wrapped,
