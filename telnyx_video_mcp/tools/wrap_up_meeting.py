@@ -223,12 +223,17 @@ def _summary(
     recordings: Sequence[RoomRecording], videos: Sequence[RoomRecording], layout: Layout | None
 ) -> str:
     if not recordings:
-        return "The meeting is over. Its room did not record, so there is no video."
+        return (
+            "The meeting is over. It has no recordings: its room did not record, or they were "
+            "deleted."
+        )
     if not videos:
         more = " list_recordings has the rest." if len(recordings) > _FILES_SHOWN else ""
         return f"The meeting is over. Nobody had video, so here are the recordings.{more}"
-    left_out = len(videos) - shown(layout, len(videos)) if layout else 0
-    spared = f" It shows only the longest of {len(videos)} tracks." if left_out > 0 else ""
+    number = shown(layout, len(videos)) if layout else len(videos)
+    longest = "longest" if number == 1 else f"{number} longest"
+    left_out = number < len(videos)
+    spared = f" It shows the {longest} of {len(videos)} video recordings." if left_out else ""
     return f"The meeting is over and its video is ready.{spared} The links work for about an hour."
 
 

@@ -76,7 +76,12 @@ async def latest_session(api: Api, session: str) -> str:
 
 async def session_filter(api: Api, session: str | None) -> str | None:
     """As `session_id`, for a filter that may be unset."""
-    return None if session is None else await session_id(api, session)
+    if session is None or is_uuid(session):
+        return session
+    room = await the_room(api, session)
+    if room.active_session_id is None:
+        raise _nobody_inside(session, "list_room_sessions shows its past ones; use a session's id.")
+    return room.active_session_id
 
 
 async def latest_session_filter(api: Api, session: str | None) -> str | None:
@@ -87,12 +92,15 @@ async def latest_session_filter(api: Api, session: str | None) -> str | None:
 def active_session(room: Room, name: str) -> str:
     """The id of the meeting going on in a room."""
     if room.active_session_id is None:
-        raise Refusal(
-            f"Nobody is in the room {name!r} now, so it has no active session. "
-            "list_room_sessions shows its past ones; use a session's id.",
-            kind="no_active_session",
-        )
+        raise _nobody_inside(name, "list_sessions with active=true shows the meetings going on.")
     return room.active_session_id
+
+
+def _nobody_inside(name: str, way_on: str) -> Refusal:
+    return Refusal(
+        f"Nobody is in the room {name!r} now, so it has no active session. {way_on}",
+        kind="no_active_session",
+    )
 
 
 def _going_on(room: Room, active: str) -> Meeting:
