@@ -15,9 +15,12 @@ async def test_deleted_recordings_are_not_told_as_never_made() -> None:
         session, _ = host.join(WEEKLY, "Alice")
         host.world.end_session(session)
         host.world.advance(60)
-        await host.call("clean_up_recordings", room=WEEKLY)
+        gone = await host.call("clean_up_recordings", room=WEEKLY)
         waited = await host.call("wait_for", session=session)
         wrapped = await host.call("wrap_up_meeting", session=session)
+    assert f"{gone['freed_mb']} MB freed." in gone["message"]
+    assert gone["freed_mb"] == gone["gone"]["size_mb"]
+    assert f"({gone['freed_mb']} MB, " in host.questions[0]
     assert "or they were deleted" in waited["message"]
     assert "or they were deleted" in wrapped["message"]
 
