@@ -10,7 +10,8 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Room, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.rooms import room_or_what_is_left, the_room
+from telnyx_video_mcp.video.rooms import room_or_what_is_left, shown_name, the_room
+from telnyx_video_mcp.video.timestamps import to_the_second
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ async def latest_meeting(api: Api, session: str) -> Meeting:
             f"The room {session!r} has had no session yet; list_sessions shows those of all rooms.",
             kind="not_found",
         )
-    ended = f", ended {latest.ended_at}" if latest.ended_at else ""
+    ended = f", ended {to_the_second(latest.ended_at)}" if latest.ended_at else ""
     api.note(
-        f"Nobody is in the room {session!r} now, so this is about its latest session: {latest.id}, "
-        f"began {latest.created_at}{ended}."
+        f"Nobody is in the room {shown_name(room)!r} now, so this is about its latest session: "
+        f"{latest.id}, began {to_the_second(latest.created_at)}{ended}."
     )
     return Meeting(str(latest.id), latest, room)
 
@@ -109,5 +110,5 @@ def _going_on(room: Room, active: str) -> Meeting:
 
 def already_ended(session: RoomSession) -> str:
     """The sentence for what is over."""
-    ended = f" at {session.ended_at}" if session.ended_at else ""
+    ended = f" at {to_the_second(session.ended_at)}" if session.ended_at else ""
     return f"This session had already ended{ended}."
