@@ -11,10 +11,8 @@ from pydantic import Field
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
-from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import ActionResult, RoomRecording, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
@@ -36,7 +34,7 @@ from telnyx_video_mcp.video.media import (
 )
 from telnyx_video_mcp.video.people import Person, people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room, ending
-from telnyx_video_mcp.video.rooms import is_deleted
+from telnyx_video_mcp.video.room_deletion import refuse_outside_mode, why_kept
 from telnyx_video_mcp.video.sessions import Meeting, latest_meeting
 from telnyx_video_mcp.video.what_went import what_remains
 
@@ -107,6 +105,8 @@ async def wrap_up_meeting(
     the stage: call again with the session's id until done is true. Returns fresh links.
     """
     meeting = await latest_meeting(api, session)
+    if keep_room is False:
+        await refuse_outside_mode(api, meeting.room)
     if not meeting.ended:
         people = await people_inside(api, meeting.id)
 
@@ -114,12 +114,17 @@ async def wrap_up_meeting(
             await _end(api, meeting.id)
             return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
 
-        return ending(api, meeting, people, end_and_go_on)
+        plan = ending(api, meeting, people, end_and_go_on)
+        return plan if keep_room is not False else _room_goes_later(plan)
 
     async def go_on() -> WrappedUp:
         return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
 
-    if keep_room is not False or not await _all_done(api, meeting) or await _kept(api, meeting):
+    if (
+        keep_room is not False
+        or not await _all_done(api, meeting)
+        or await why_kept(api, meeting.room)
+    ):
         return Plan(question=None, apply=go_on)
     inside = meeting.room.active_session_id
     people = await people_inside(api, inside) if inside else []
@@ -131,6 +136,11 @@ async def wrap_up_meeting(
         return replace(wrapped, message=f"{wrapped.message} The room is deleted.{stays}")
 
     return deletion_of_room(api, meeting.room, people, delete_room)
+
+
+def _room_goes_later(plan: Plan[WrappedUp]) -> Plan[WrappedUp]:
+    later = " The room is to be deleted when the video is ready; that is asked again then."
+    return replace(plan, question=f"{plan.question}{later}", brief=f"{plan.brief}{later}")
 
 
 async def _end(api: Api, session: str) -> None:
@@ -156,17 +166,6 @@ async def _all_done(api: Api, meeting: Meeting) -> bool:
         return True
     video = await whole_composition(api, _with_id(meeting.session, meeting), recordings)
     return video is not None and video.status == "completed"
-
-
-async def _kept(api: Api, meeting: Meeting) -> str | None:
-    """Why the room stays, although it should be deleted; None when it can be deleted."""
-    if is_deleted(meeting.room):
-        return "The room was already deleted."
-    try:
-        await api.rehearse(Request("DELETE", f"/rooms/{meeting.room.id}"))
-    except Refusal as refusal:
-        return f"The room is still there. {refusal.message}"
-    return None
 
 
 async def _go_on(
@@ -211,7 +210,7 @@ async def _go_on(
         wrapped = replace(wrapped, files=files)
     message = _summary(recordings, videos, fits)
     if keep_room is False:
-        kept = await _kept(api, meeting)
+        kept = await why_kept(api, meeting.room)
         if kept is None:
             message += " Call again to delete the room; the person is asked first."
             return replace(wrapped, stage="room", message=message)
