@@ -11,6 +11,7 @@ from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went, with_names, words
 from telnyx_video_mcp.video.composing import people_on, what_to_compose
 from telnyx_video_mcp.video.filters import given, matching
+from telnyx_video_mcp.video.layouts import refuse_outside
 from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.people import Person
 from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
@@ -96,6 +97,7 @@ async def create_composition(
         region.name: region.model_dump(exclude={"name"}, exclude_none=True)
         for region in video_layout or []
     }
+    refuse_outside(regions, resolution)
     body = given(
         format=format,
         resolution=resolution,

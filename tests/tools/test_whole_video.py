@@ -89,3 +89,25 @@ async def test_a_video_made_after_all_was_finished_is_taken() -> None:
         assert len(host.world.state()["compositions"]) == 1
     assert done["composition"]["id"] == made["id"]
     assert "notes" not in done
+
+
+@pytest.mark.parametrize(
+    ("place", "resolution", "fits"),
+    [
+        ({"width": 3000}, None, "x_pos + width at most 1280"),
+        ({"x_pos": 1279, "width": 640}, None, "x_pos + width at most 1280"),
+        ({"y_pos": -1}, None, "y_pos must be at least 0"),
+        ({"width": 800, "height": 601}, "800x600", "y_pos + height at most 600"),
+    ],
+)
+async def test_a_region_outside_the_picture_is_refused_before_anything_is_sent(
+    place: dict[str, int], resolution: str | None, fits: str
+) -> None:
+    arguments = {"resolution": resolution} if resolution else {}
+    region = {"name": "main", "video_sources": ["*"], **place}
+    async with hosting() as host:
+        error = await host.refusal(
+            "create_composition", session=WEEKLY, video_layout=[region], **arguments
+        )
+        assert await host.requests() == []
+    assert fits in error["message"]
