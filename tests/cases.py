@@ -116,7 +116,9 @@ def nothing_is_composed(world: World, where: Meeting) -> None:
     world.delete_composition(where.composition)
 
 
-_BEFORE = dict.fromkeys(("list_sessions", "list_room_sessions"), everybody_leaves)
+_BEFORE = dict.fromkeys(("list_sessions", "list_room_sessions"), everybody_leaves) | {
+    "create_composition": everybody_leaves_and_files_are_finished
+}
 _SHOW_PEOPLE = {
     *("get_participant", "list_participants", "list_session_participants"),
     *("get_session", "list_sessions", "list_room_sessions"),

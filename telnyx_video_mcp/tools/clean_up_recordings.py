@@ -13,7 +13,7 @@ from telnyx_video_mcp.toolkit.only_with import OnlyWith
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
-from telnyx_video_mcp.video import params, what_went
+from telnyx_video_mcp.video import params, what_went, words
 from telnyx_video_mcp.video.old_files import OldFile, criteria, old_files
 from telnyx_video_mcp.video.questions import deletion_of_files, rooms_of_files
 from telnyx_video_mcp.video.saving_first import Safety, after_saving, saved_first, the_archive
@@ -24,7 +24,6 @@ _EXAMPLES = 3
 _SHOWN_PROBLEMS = 3
 _SHOWN_UNSAFE = 20
 _LAST_SECS = 4.0
-_MB_PER_GB = 1000
 
 OlderThan = Annotated[
     int, Field(description="Only what ended more than this many days ago.", ge=1, le=3650)
@@ -57,7 +56,7 @@ class CleanedUp:
     done: bool
     message: str
     deleted: int = 0
-    freed_gb: float = 0.0
+    freed_mb: float = 0.0
     failed: int | None = None
     remaining: int | None = None
     problems: list[NotDeleted] | None = None
@@ -137,12 +136,12 @@ async def _delete(
     async with anyio.create_task_group() as tasks:
         for _ in range(_AT_ONCE):
             tasks.start_soon(delete_some)
-    freed = round(sum(each.size_mb for each in gone) / _MB_PER_GB, 3)
+    freed = round(sum(each.size_mb for each in gone), 1)
     return CleanedUp(
         done=bool(gone),
         message=safety.message + _message(len(gone), freed, len(problems), len(left)),
         deleted=len(gone),
-        freed_gb=freed,
+        freed_mb=freed,
         failed=len(problems) or None,
         remaining=len(left) or None,
         gone=what_went.gone(gone, names) if gone else None,
@@ -151,7 +150,7 @@ async def _delete(
 
 
 def _message(gone: int, freed: float, failed: int, left: int) -> str:
-    sentences = [f"{gone} file{'' if gone == 1 else 's'} deleted, {freed} GB freed."]
+    sentences = [f"{gone} file{'' if gone == 1 else 's'} deleted, {words.size(freed)} freed."]
     if failed:
         sentences.append(
             f"{failed} could not be deleted and {'is' if failed == 1 else 'are'} still there."

@@ -9,12 +9,13 @@ from telnyx_video_mcp.toolkit.results import record
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went, with_names, words
-from telnyx_video_mcp.video.composing import people_on
+from telnyx_video_mcp.video.composing import people_on, what_to_compose
 from telnyx_video_mcp.video.filters import given, matching
+from telnyx_video_mcp.video.layouts import refuse_outside
 from telnyx_video_mcp.video.old_files import slim
 from telnyx_video_mcp.video.people import Person
 from telnyx_video_mcp.video.questions import deletion_of_file, rooms_of_files
-from telnyx_video_mcp.video.sessions import latest_session, latest_session_filter
+from telnyx_video_mcp.video.sessions import latest_session_filter
 from telnyx_video_mcp.video.shown import ShownComposition
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described
@@ -88,14 +89,15 @@ async def create_composition(
     webhook_event_failover_url: params.WebhookFailoverUrl | None = None,
     webhook_timeout_secs: params.WebhookTimeout | None = None,
 ) -> NewComposition:
-    """Makes one video of a session's finished recordings, with sound unless audio is false. A
-    region shows video recordings (ids from list_recordings, type video) in a grid. It takes a
-    while: get_composition shows when it is done.
+    """Makes one video of the finished recordings of a session that is over, with sound unless audio
+    is false. A region shows video recordings (ids from list_recordings, type video) in a grid. It
+    takes a while: get_composition shows when it is done.
     """
     regions = {
         region.name: region.model_dump(exclude={"name"}, exclude_none=True)
         for region in video_layout or []
     }
+    refuse_outside(regions, resolution)
     body = given(
         format=format,
         resolution=resolution,
@@ -106,9 +108,9 @@ async def create_composition(
         webhook_event_failover_url=webhook_event_failover_url,
         webhook_timeout_secs=webhook_timeout_secs,
     )
-    body["session_id"] = found = await latest_session(api, session)
+    body["session_id"], recordings = await what_to_compose(api, session)
     made = await api.post("/room_compositions", RoomComposition, body)
-    shows = await people_on(api, found, regions)
+    shows = await people_on(api, recordings, regions)
     return NewComposition(
         made,
         message=_new(shows, sound=audio),
@@ -117,10 +119,10 @@ async def create_composition(
     )
 
 
-def _new(shows: list[Person] | None, *, sound: bool) -> str:
-    people = "" if shows is None else f" and shows {words.people(len(shows))}"
+def _new(shows: list[Person], *, sound: bool) -> str:
     heard = "sound" if sound else "no sound"
-    return f"The video has {heard}{people}. wait_for tells when it is ready."
+    people = words.people(len(shows))
+    return f"The video has {heard} and shows {people}. wait_for tells when it is ready."
 
 
 @tool(Risk.DESTROY, title="Delete a composition", verify_with="list_compositions")

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from telnyx_video_mcp.api.call import Api
+from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import RoomComposition
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
@@ -70,7 +71,10 @@ async def wait_for(
 
 
 async def _composition(api: Api, composition_id: str, *, link: bool) -> Waited:
-    found = await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    try:
+        found = await api.get(f"/room_compositions/{composition_id}", RoomComposition)
+    except NotFoundError as error:
+        raise Refusal(**error.explain("list_compositions")) from None
     ready = found.status == "completed"
     message = (
         "The composition is completed."
@@ -107,7 +111,7 @@ async def _recordings(api: Api, session: str, *, link: bool) -> Waited:
 
 def _all_there(count: int) -> str:
     if not count:
-        return "This session has no recordings; its room did not record."
+        return "This session has no recordings: its room did not record, or they were deleted."
     more = f" The first {_FILES_SHOWN} are here; list_recordings lists all."
     return f"All {count} recordings are completed.{more if count > _FILES_SHOWN else ''}"
 

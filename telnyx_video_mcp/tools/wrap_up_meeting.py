@@ -11,20 +11,22 @@ from pydantic import Field
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
-from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import ActionResult, RoomRecording, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import names, params, presence
 from telnyx_video_mcp.video.attendance import attended
-from telnyx_video_mcp.video.composing import composed, finished_recordings, shown_in
+from telnyx_video_mcp.video.composing import (
+    composed,
+    finished_recordings,
+    shown_in,
+    whole_composition,
+)
 from telnyx_video_mcp.video.layouts import Layout, shown
 from telnyx_video_mcp.video.media import (
     MediaFile,
-    composition_of,
     finished,
     media_file,
     megabytes,
@@ -32,7 +34,7 @@ from telnyx_video_mcp.video.media import (
 )
 from telnyx_video_mcp.video.people import Person, people_inside
 from telnyx_video_mcp.video.questions import deletion_of_room, ending
-from telnyx_video_mcp.video.rooms import is_deleted
+from telnyx_video_mcp.video.room_deletion import refuse_outside_mode, why_kept
 from telnyx_video_mcp.video.sessions import Meeting, latest_meeting
 from telnyx_video_mcp.video.what_went import what_remains
 
@@ -103,6 +105,8 @@ async def wrap_up_meeting(
     the stage: call again with the session's id until done is true. Returns fresh links.
     """
     meeting = await latest_meeting(api, session)
+    if keep_room is False:
+        await refuse_outside_mode(api, meeting.room)
     if not meeting.ended:
         people = await people_inside(api, meeting.id)
 
@@ -110,12 +114,17 @@ async def wrap_up_meeting(
             await _end(api, meeting.id)
             return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
 
-        return ending(api, meeting, people, end_and_go_on)
+        plan = ending(api, meeting, people, end_and_go_on)
+        return plan if keep_room is not False else _room_goes_later(plan)
 
     async def go_on() -> WrappedUp:
         return await _go_on(api, meeting, layout or "auto", keep_room=keep_room)
 
-    if keep_room is not False or not await _all_done(api, meeting) or await _kept(api, meeting):
+    if (
+        keep_room is not False
+        or not await _all_done(api, meeting)
+        or await why_kept(api, meeting.room)
+    ):
         return Plan(question=None, apply=go_on)
     inside = meeting.room.active_session_id
     people = await people_inside(api, inside) if inside else []
@@ -129,6 +138,11 @@ async def wrap_up_meeting(
     return deletion_of_room(api, meeting.room, people, delete_room)
 
 
+def _room_goes_later(plan: Plan[WrappedUp]) -> Plan[WrappedUp]:
+    later = " The room is to be deleted when the video is ready; that is asked again then."
+    return replace(plan, question=f"{plan.question}{later}", brief=f"{plan.brief}{later}")
+
+
 async def _end(api: Api, session: str) -> None:
     try:
         path = f"/room_sessions/{session}/actions/end"
@@ -139,6 +153,10 @@ async def _end(api: Api, session: str) -> None:
             raise
 
 
+def _with_id(session: RoomSession, meeting: Meeting) -> RoomSession:
+    return session.model_copy(update={"id": meeting.id})
+
+
 async def _all_done(api: Api, meeting: Meeting) -> bool:
     """Whether nothing is left to wait for or to make."""
     recordings = await recordings_of(api, meeting.id)
@@ -146,19 +164,8 @@ async def _all_done(api: Api, meeting: Meeting) -> bool:
         return False
     if not any(each.type == "video" for each in recordings):
         return True
-    video = await composition_of(api, meeting.id)
+    video = await whole_composition(api, _with_id(meeting.session, meeting), recordings)
     return video is not None and video.status == "completed"
-
-
-async def _kept(api: Api, meeting: Meeting) -> str | None:
-    """Why the room stays, although it should be deleted; None when it can be deleted."""
-    if is_deleted(meeting.room):
-        return "The room was already deleted."
-    try:
-        await api.rehearse(Request("DELETE", f"/rooms/{meeting.room.id}"))
-    except Refusal as refusal:
-        return f"The room is still there. {refusal.message}"
-    return None
 
 
 async def _go_on(
@@ -184,7 +191,7 @@ async def _go_on(
         return wrapped
     fits: Layout | None = None
     if videos:
-        video, fits = await composed(api, meeting.id, videos, layout)
+        video, fits = await composed(api, _with_id(known, meeting), recordings, layout)
         called = {each.id: Supplied(each.name) for each in stays if each.id and each.name}
         wrapped = replace(
             wrapped,
@@ -203,7 +210,7 @@ async def _go_on(
         wrapped = replace(wrapped, files=files)
     message = _summary(recordings, videos, fits)
     if keep_room is False:
-        kept = await _kept(api, meeting)
+        kept = await why_kept(api, meeting.room)
         if kept is None:
             message += " Call again to delete the room; the person is asked first."
             return replace(wrapped, stage="room", message=message)
@@ -215,12 +222,17 @@ def _summary(
     recordings: Sequence[RoomRecording], videos: Sequence[RoomRecording], layout: Layout | None
 ) -> str:
     if not recordings:
-        return "The meeting is over. Its room did not record, so there is no video."
+        return (
+            "The meeting is over. It has no recordings: its room did not record, or they were "
+            "deleted."
+        )
     if not videos:
         more = " list_recordings has the rest." if len(recordings) > _FILES_SHOWN else ""
         return f"The meeting is over. Nobody had video, so here are the recordings.{more}"
-    left_out = len(videos) - shown(layout, len(videos)) if layout else 0
-    spared = f" It shows only the longest of {len(videos)} tracks." if left_out > 0 else ""
+    number = shown(layout, len(videos)) if layout else len(videos)
+    longest = "longest" if number == 1 else f"{number} longest"
+    left_out = number < len(videos)
+    spared = f" It shows the {longest} of {len(videos)} video recordings." if left_out else ""
     return f"The meeting is over and its video is ready.{spared} The links work for about an hour."
 
 

@@ -1,9 +1,11 @@
 """Layouts of a composition by a name, for the video there is. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from telnyx_video_mcp.api.models import RoomRecording
+from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.checks import SHORTEST_SIDE
 
 Layout = Literal["auto", "full", "side_by_side", "picture_in_picture", "grid"]
 
@@ -49,6 +51,20 @@ def regions(layout: Layout, videos: Sequence[RoomRecording]) -> dict[str, Any]:
                 "pip": {"video_sources": ids[1:2], **corner, "z_pos": 1},
             }
     return {"grid": {"video_sources": ["*"], **whole}}
+
+
+def refuse_outside(places: Mapping[str, Mapping[str, Any]], resolution: str | None) -> None:
+    """Refuse regions that reach outside the picture; what is unset is left to Telnyx."""
+    width, height = (int(side) for side in (resolution or f"{WIDTH}x{HEIGHT}").split("x"))
+    for name, place in places.items():
+        for start, side, most in (("x_pos", "width", width), ("y_pos", "height", height)):
+            at, size = place.get(start, 0), place.get(side, SHORTEST_SIDE)
+            if at < 0 or at + size > most:
+                raise Refusal(
+                    f"video_layout: the region {name!r} reaches outside the picture, which is "
+                    f"{width}x{height}{'' if resolution else ' as resolution is unset'}: {start} "
+                    f"must be at least 0, and {start} + {side} at most {most}."
+                )
 
 
 def shown(layout: Layout, tracks: int) -> int:

@@ -36,11 +36,11 @@ async def count_of_recordings(api: Api, room_id: str) -> int | None:
     return found.total if all(each.room_id == room_id for each in found.items) else None
 
 
-async def composition_of(api: Api, session_id: str) -> RoomComposition | None:
-    """The newest composition of a session, if any."""
+async def compositions_of(api: Api, session_id: str) -> list[RoomComposition]:
+    """The newest compositions of a session, one request."""
     query = matching(session_id=session_id)
     found = await api.page("/room_compositions", RoomComposition, query)
-    return next((each for each in found.items if each.session_id in (session_id, None)), None)
+    return [each for each in found.items if each.session_id in (session_id, None)]
 
 
 def finished(media: Sequence[RoomRecording | RoomComposition]) -> int:

@@ -10,7 +10,8 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Room, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
-from telnyx_video_mcp.video.rooms import room_or_what_is_left, the_room
+from telnyx_video_mcp.video.rooms import room_or_what_is_left, shown_name, the_room
+from telnyx_video_mcp.video.timestamps import to_the_second
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ async def latest_meeting(api: Api, session: str) -> Meeting:
             f"The room {session!r} has had no session yet; list_sessions shows those of all rooms.",
             kind="not_found",
         )
-    ended = f", ended {latest.ended_at}" if latest.ended_at else ""
+    ended = f", ended {to_the_second(latest.ended_at)}" if latest.ended_at else ""
     api.note(
-        f"Nobody is in the room {session!r} now, so this is about its latest session: {latest.id}, "
-        f"began {latest.created_at}{ended}."
+        f"Nobody is in the room {shown_name(room)!r} now, so this is about its latest session: "
+        f"{latest.id}, began {to_the_second(latest.created_at)}{ended}."
     )
     return Meeting(str(latest.id), latest, room)
 
@@ -76,7 +77,12 @@ async def latest_session(api: Api, session: str) -> str:
 
 async def session_filter(api: Api, session: str | None) -> str | None:
     """As `session_id`, for a filter that may be unset."""
-    return None if session is None else await session_id(api, session)
+    if session is None or is_uuid(session):
+        return session
+    room = await the_room(api, session)
+    if room.active_session_id is None:
+        raise _nobody_inside(session, "list_room_sessions shows its past ones; use a session's id.")
+    return room.active_session_id
 
 
 async def latest_session_filter(api: Api, session: str | None) -> str | None:
@@ -87,12 +93,15 @@ async def latest_session_filter(api: Api, session: str | None) -> str | None:
 def active_session(room: Room, name: str) -> str:
     """The id of the meeting going on in a room."""
     if room.active_session_id is None:
-        raise Refusal(
-            f"Nobody is in the room {name!r} now, so it has no active session. "
-            "list_room_sessions shows its past ones; use a session's id.",
-            kind="no_active_session",
-        )
+        raise _nobody_inside(name, "list_sessions with active=true shows the meetings going on.")
     return room.active_session_id
+
+
+def _nobody_inside(name: str, way_on: str) -> Refusal:
+    return Refusal(
+        f"Nobody is in the room {name!r} now, so it has no active session. {way_on}",
+        kind="no_active_session",
+    )
 
 
 def _going_on(room: Room, active: str) -> Meeting:
@@ -101,5 +110,5 @@ def _going_on(room: Room, active: str) -> Meeting:
 
 def already_ended(session: RoomSession) -> str:
     """The sentence for what is over."""
-    ended = f" at {session.ended_at}" if session.ended_at else ""
+    ended = f" at {to_the_second(session.ended_at)}" if session.ended_at else ""
     return f"This session had already ended{ended}."

@@ -14,6 +14,12 @@ def timestamp(text: str | None) -> datetime | None:
         return None
 
 
+def to_the_second(text: str | None) -> str | None:
+    """A timestamp as `iso` writes it; what cannot be read stays as it is."""
+    when = timestamp(text)
+    return iso(when) if when else text
+
+
 def iso(when: datetime) -> str:
     """A time as ISO 8601 in UTC, to the second."""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -29,12 +29,12 @@ RISKS = {
 OFFERED = {
     mode: {spec.name for spec in CATALOGUE if spec.risk in risks} for mode, risks in RISKS.items()
 }
-STOPS_SHORT = {
+REFUSED = {
     "read": set(),
     "operate": {"wrap_up_meeting: and delete the room"},
     "full": set(),
 }
-"""Cases whose tool is offered, but not the whole of what they ask for."""
+"""Cases whose tool is offered, but which ask for more than the mode allows."""
 WITH_AN_ARCHIVE = {spec.name for spec in CATALOGUE if spec.needs_archive}
 READS, ALL = OFFERED["read"], OFFERED["full"]
 modes = pytest.mark.parametrize("mode", OFFERED)
@@ -63,13 +63,13 @@ async def test_a_mode_carries_out_its_tools_and_no_others(mode: str, case: Case)
         requests = await host.requests()
         assert result.structured_content
         if case.tool in OFFERED[mode]:
-            assert not result.is_error
-            assert case.sent(requests, where) or case.name in STOPS_SHORT[mode]
+            assert result.is_error == (case.name in REFUSED[mode])
+            assert case.sent(requests, where) or case.name in REFUSED[mode]
         else:
             assert result.structured_content["error"]["kind"] == "not_in_mode"
             assert requests == []
             assert host.questions == []
-    if case.tool not in OFFERED[mode] or case.name in STOPS_SHORT[mode]:
+    if case.tool not in OFFERED[mode] or case.name in REFUSED[mode]:
         assert owned(world, where.room) == before
 
 

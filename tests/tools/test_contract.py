@@ -16,6 +16,7 @@ from tests.tools.operations import OPERATIONS, Operation
 pytestmark = pytest.mark.anyio
 
 LOOKS_FIRST = {spec.name for spec in catalogue.OPERATIONS if spec.asks} | {
+    "create_composition",
     "mute_participants",
     "unmute_participants",
     "update_room",
@@ -23,9 +24,13 @@ LOOKS_FIRST = {spec.name for spec in catalogue.OPERATIONS if spec.asks} | {
 """What asks a person, names the people, or tells the old values reads before it writes."""
 
 
-def a_meeting(host: Host) -> dict[str, str]:
-    """A room with a recorded meeting going on, and the ids in it."""
-    return meeting(host.world, "standup").ids()
+def a_meeting(host: Host, *, over: bool = False) -> dict[str, str]:
+    """A room with a recorded meeting, and the ids in it; it goes on unless it is over."""
+    found = meeting(host.world, "standup")
+    if over:
+        host.world.end_session(found.session)
+        host.world.advance(60)
+    return found.ids()
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -34,7 +39,7 @@ async def test_a_call_with_every_argument_sends_exactly_those(
     operation: Operation, era: Era
 ) -> None:
     async with hosting(era) as host:
-        ids = a_meeting(host)
+        ids = a_meeting(host, over=operation.tool == "create_composition")
         await host.call(operation.tool, **filled(operation.arguments, ids))
         requests = await host.requests()
     writes = [each for each in requests if each["method"] != "GET"]
@@ -76,7 +81,7 @@ async def test_what_is_not_given_is_not_sent() -> None:
 
 async def test_a_silent_composition_sends_no_audio_sources() -> None:
     async with hosting() as host:
-        session = a_meeting(host)["session"]
+        session = a_meeting(host, over=True)["session"]
         await host.call("create_composition", session=session, audio=False)
         (request,) = await host.writes()
     assert request["body"] == {"session_id": session}

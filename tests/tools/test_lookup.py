@@ -64,7 +64,7 @@ async def test_a_room_that_nobody_is_in_has_no_session_to_moderate() -> None:
         error = await host.refusal("mute_participants", session="weekly", participants=["all"])
         assert await host.writes() == []
     assert error["kind"] == "no_active_session"
-    assert "list_room_sessions" in error["message"]
+    assert "list_sessions with active=true" in error["message"]
 
 
 async def test_filters_take_names_too() -> None:

@@ -211,17 +211,22 @@ async def test_the_room_is_deleted_only_at_the_end_and_after_a_question_of_its_o
     assert (last["done"], last["stage"]) == (True, "done")
     assert "The room is deleted." in last["message"]
     assert [question.split()[0] for question in host.questions] == ["End", "Delete"]
+    assert "The room is to be deleted when the video is ready" in host.questions[0]
 
 
-async def test_in_operate_mode_the_room_stays_and_the_rest_is_done() -> None:
+async def test_in_operate_mode_nothing_begins_that_would_end_with_the_rooms_deletion() -> None:
     async with hosting(mode="operate") as host:
         host.room(unique_name=WEEKLY)
         session, _ = host.join(WEEKLY, "Alice")
-        await host.call("wrap_up_meeting", session=WEEKLY)
-        last = await host.call("wrap_up_meeting", session=session, keep_room=False)
+        for given in (WEEKLY, session):
+            error = await host.refusal("wrap_up_meeting", session=given, keep_room=False)
+            assert error["kind"] == "not_in_mode"
+            assert "Leave keep_room out" in error["message"]
+        assert host.questions == []
+        assert await host.writes() == []
+        done = await host.call("wrap_up_meeting", session=WEEKLY)
         assert len(host.world.list_rooms()) == 1
-    assert last["done"] is True
-    assert "The room is still there" in last["message"]
+    assert done["done"] is True
 
 
 async def test_a_lost_reply_on_composing_leaves_one_composition() -> None:
