@@ -89,9 +89,9 @@ async def create_composition(
     webhook_event_failover_url: params.WebhookFailoverUrl | None = None,
     webhook_timeout_secs: params.WebhookTimeout | None = None,
 ) -> NewComposition:
-    """Makes one video of the finished recordings of a session that is over, with sound unless audio
-    is false. A region shows video recordings (ids from list_recordings, type video) in a grid. It
-    takes a while: get_composition shows when it is done.
+    """Makes one video of a finished session's recordings, with sound unless audio is false. A
+    region shows video recordings (ids from list_recordings) in a grid. wait_for tells when it is
+    done.
     """
     regions = {
         region.name: region.model_dump(exclude={"name"}, exclude_none=True)

@@ -16,7 +16,7 @@ from telnyx_video_mcp.video import params, people
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.people import Joined, Left, everybody_of, folded_name
 from telnyx_video_mcp.video.rooms import the_room
-from telnyx_video_mcp.video.timestamps import timestamp
+from telnyx_video_mcp.video.timestamps import timestamp, to_the_second
 
 _POLL_SECS = 3.0
 _SHOWN = 30
@@ -46,7 +46,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Look:
-    """What one look showed; no session means that nobody has entered the room yet."""
+    """What one look showed; no session means that nobody has been inside since the call began."""
 
     session_id: str | None
     people: tuple[RoomParticipant, ...] = ()
@@ -116,8 +116,8 @@ async def watch_session(
     since: Since | None = None,
 ) -> Watched:
     """Waits until somebody joins, leaves or comes back, and says who; when the time is up, says who
-    is inside. Call again with the cursor as `since` to miss nothing. A room that nobody has entered
-    yet can be watched by its name.
+    is inside. Call again with the cursor as `since` to miss nothing. An empty room can be watched by
+    name.
     """
     room_id, session_id = await _where(api, session, since)
     before = _seen_before(since)
@@ -136,7 +136,10 @@ async def watch_session(
         elapsed = began - api.seconds_left()
         ended = session_id is not None and not look.active
         if found or ended or elapsed >= limit:
-            return _watched(room_id, look, found)
+            watched = _watched(room_id, look, found)
+            if session_id is None and room_id:
+                return replace(watched, message=await _nobody(api, room_id))
+            return watched
         await api.progress(elapsed, limit, f"{len(look.inside)} inside")
         pages = max(1, -(-len(look.people) // LARGEST_PAGE))  # so many requests a look takes
         await api.sleep(min(_POLL_SECS * pages, limit - elapsed))
@@ -189,6 +192,14 @@ async def _look(api: Api, session_id: str | None) -> Look:
     return replace(look, active=bool(known.active))
 
 
+async def _nobody(api: Api, room_id: str) -> str:
+    """What to say of a room that nobody is in; costs a request."""
+    past = await api.page(f"/rooms/{room_id}/sessions", RoomSession, page_size=1)
+    ended = next((to_the_second(each.ended_at) for each in past.items), None)
+    last = f" Its last meeting ended at {ended}." if ended else ""
+    return f"Nobody is in the room now.{last} Call again with the cursor as since."
+
+
 def _watched(room_id: str | None, look: Look, found: Changes) -> Watched:
     return Watched(
         changed=bool(found),
@@ -212,7 +223,7 @@ def _message(look: Look, found: Changes, inside: int) -> str:
         else ""
     )
     if look.session_id is None:
-        return "Nobody has entered the room yet; call again with the cursor as since."
+        return "Nobody is in the room now. Call again with the cursor as since."
     if not look.active:
         return f"The session has ended.{more}"
     if not found:

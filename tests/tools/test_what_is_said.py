@@ -63,3 +63,17 @@ async def test_what_deletes_leads_to_past_sessions(tool: str) -> None:
         host.room(unique_name=WEEKLY)
         error = await host.refusal(tool, session=WEEKLY)
     assert "list_room_sessions shows its past ones" in error["message"]
+
+
+async def test_watching_a_room_after_its_meeting_says_when_that_ended() -> None:
+    async with hosting() as host:
+        host.room(unique_name=WEEKLY)
+        never = await host.call("watch_session", session=WEEKLY, up_to_seconds=0)
+        session, _ = host.join(WEEKLY, "Alice")
+        host.world.end_session(session)
+        ended = host.world.get_session(session)["ended_at"][:19]
+        await host.forget()
+        after = await host.call("watch_session", session=WEEKLY, up_to_seconds=0)
+        assert len(await host.requests()) == 3
+    assert never["message"].startswith("Nobody is in the room now. Call again")
+    assert f"Nobody is in the room now. Its last meeting ended at {ended}Z." in after["message"]
