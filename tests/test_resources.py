@@ -168,8 +168,8 @@ async def test_everything_works_over_stdio(era: Era) -> None:
         (room,) = (await client.read_resource("telnyx://rooms/Quiz%20night")).contents
         assert isinstance(room, TextResourceContents)
         assert json.loads(room.text)["unique_name"] == "Quiz night"
-        assert (await client.get_prompt("host", {"room": "Quiz night"})).messages
-        typed = {"name": "room", "value": "quiz"}
+        assert (await client.get_prompt("host", {"name": "Quiz night"})).messages
+        typed = {"name": "name", "value": "quiz"}
         completed = await client.complete(ref=PromptReference(name="host"), argument=typed)
         assert completed.completion.values == ["Quiz night"]
         with pytest.raises(MCPError) as unknown:

@@ -170,3 +170,15 @@ async def test_until_writes_are_allowed_no_verb_sends_one(verb: str) -> None:
         await calls[verb]()
     assert await account.sent() == []
     assert api.wrote is False
+
+
+@pytest.mark.parametrize("argument", ["participants", "exclude"])
+async def test_the_lock_lets_no_action_name_a_person_of_another_room(argument: str) -> None:
+    account = Account()
+    stranger = str(account.world.join("theirs", "Eve")["participant_id"])
+    path = f"/room_sessions/{account.session}/actions/mute"
+    body = {"participants": [account.bob], argument: [stranger]}
+    with pytest.raises(Refusal) as refused:
+        await account.call(*REAL).post(path, ActionResult, body)
+    assert refused.value.kind == "outside_room_lock"
+    assert ("POST", path) not in await account.sent()
