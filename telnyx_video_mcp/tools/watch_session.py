@@ -116,8 +116,8 @@ async def watch_session(
     since: Since | None = None,
 ) -> Watched:
     """Waits until somebody joins, leaves or comes back, and says who; when the time is up, says who
-    is inside. Call again with the cursor as `since` to miss nothing. An empty room can be watched by
-    name.
+    is inside. Call again with the cursor as `since` to miss nothing. An empty room can be watched
+    by name.
     """
     room_id, session_id = await _where(api, session, since)
     before = _seen_before(since)
