@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.links import expires_at
+from telnyx_video_mcp.video.reading import whole
 
 POLL_SECS = 3.0
 
 
 async def recordings_of(api: Api, session_id: str) -> list[RoomRecording]:
     """All recordings of a session, one request for 250."""
-    found: list[RoomRecording] = []
     query = matching(session_id=session_id)
-    async for page in api.pages("/room_recordings", RoomRecording, query):
-        found += page.items
-    if page.next_page:
-        raise Refusal(f"Session {session_id} has more than {len(found)} recordings.")
+    too_many = f"Session {session_id} has more than {{count}} recordings."
+    found = await whole(api, "/room_recordings", RoomRecording, query, too_many=too_many)
     return [each for each in found if each.session_id in (session_id, None)]
 
 

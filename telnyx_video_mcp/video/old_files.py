@@ -15,11 +15,11 @@ from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import id_or_name, is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
 from telnyx_video_mcp.video.originals import original
+from telnyx_video_mcp.video.reading import MOST_PAGES
 from telnyx_video_mcp.video.rooms import room_id, the_room
 from telnyx_video_mcp.video.sessions import session_filter
 from telnyx_video_mcp.video.timestamps import timestamp
 
-MOST_PAGES = 40
 PAGE_SIZE = 250
 _AT_ONCE = 4
 UNKNOWN = "unknown"

@@ -6,9 +6,9 @@ from telnyx_video_mcp.api.archive import Original
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import RecordT, Room, RoomComposition, RoomRecording
-from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
+from telnyx_video_mcp.video.reading import whole
 from telnyx_video_mcp.video.rooms import find_room
 from telnyx_video_mcp.video.sessions import latest_meeting
 
@@ -78,16 +78,10 @@ async def by_ids(api: Api, ids: Sequence[str]) -> tuple[list[Original], int]:
 
 
 async def _all(api: Api, collection: str, record: type[RecordT], query: Query) -> list[RecordT]:
-    found: list[RecordT] = []
-    async for page in api.pages(f"/{collection}", record, query):
-        found += page.items
-    if page.next_page:
-        raise Refusal(
-            f"There are more than {len(found)} files to look through. Narrow it down by session, "
-            "or give ids.",
-            kind="too_many",
-        )
-    return found
+    too_many = (
+        "There are more than {count} files to look through. Narrow it down by session, or give ids."
+    )
+    return await whole(api, f"/{collection}", record, query, too_many=too_many)
 
 
 def _finished(

@@ -12,6 +12,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import RoomParticipant
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, Supplied, folded, plain, visible
+from telnyx_video_mcp.video.reading import whole
 
 LONGEST_NAME = 60
 _NAME_KEYS = ("name", "username", "displayName", "display_name")
@@ -130,12 +131,8 @@ async def everybody_of(api: Api, session_id: str) -> list[RoomParticipant]:
         Refusal: There are too many to look through.
     """
     path = f"/room_sessions/{session_id}/participants"
-    people: list[RoomParticipant] = []
-    async for page in api.pages(path, RoomParticipant):
-        people += page.items
-    if page.next_page:
-        raise Refusal(f"Session {session_id} has too many participants to look through.")
-    return people
+    too_many = f"Session {session_id} has too many participants to look through."
+    return await whole(api, path, RoomParticipant, too_many=too_many)
 
 
 def is_protected(participant: RoomParticipant, protected: Sequence[str]) -> bool:

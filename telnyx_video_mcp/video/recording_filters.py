@@ -15,11 +15,10 @@ from telnyx_video_mcp.api.models import Room, RoomRecording
 from telnyx_video_mcp.toolkit.refusal import Refusal
 from telnyx_video_mcp.video.checks import is_uuid
 from telnyx_video_mcp.video.filters import Query, matching
+from telnyx_video_mcp.video.reading import whole
 from telnyx_video_mcp.video.rooms import room_filter, the_room
 from telnyx_video_mcp.video.sessions import latest_session_filter, session_filter
 from telnyx_video_mcp.video.spans import Spans
-
-MOST_PAGES = 40
 
 
 @dataclass(frozen=True)
@@ -87,15 +86,11 @@ async def selected(api: Api, query: Query) -> list[RoomRecording]:
     Raises:
         Refusal: There are more, or Telnyx lists some that a filter should have left out.
     """
-    found: list[RoomRecording] = []
-    async for page in api.pages("/room_recordings", RoomRecording, query, most=MOST_PAGES):
-        found += page.items
-    if page.next_page:
-        raise Refusal(
-            f"These filters select more than {len(found)} recordings, too many to show before "
-            "deleting them. Narrow the filters by room or by days.",
-            kind="too_many",
-        )
+    too_many = (
+        "These filters select more than {count} recordings, too many to show before deleting them. "
+        "Narrow the filters by room or by days."
+    )
+    found = await whole(api, "/room_recordings", RoomRecording, query, too_many=too_many)
     ignored = {name for each in found for name in query if not satisfies(each, name, query)}
     if ignored:
         names = ", ".join(sorted(ignored))

@@ -11,7 +11,8 @@ from telnyx_video_mcp.api.models import RoomRecording
 from telnyx_video_mcp.sandbox.filters import RECORDING_FILTERS, select
 from telnyx_video_mcp.sandbox.transport import SandboxTransport
 from telnyx_video_mcp.sandbox.world import World
-from telnyx_video_mcp.video.recording_filters import MOST_PAGES, satisfies
+from telnyx_video_mcp.video.reading import MOST_PAGES
+from telnyx_video_mcp.video.recording_filters import satisfies
 from tests.confirmation.previews import recorded
 from tests.confirmation.ways import Way, over
 from tests.hosting import ERAS, Era, hosting
