@@ -51,6 +51,7 @@ class Settings:
             values.switch,
             "no account needed: the built-in sandbox answers instead of Telnyx",
             option="",
+            limit=True,
         ),
     ] = False
     mode: Annotated[
@@ -59,6 +60,7 @@ class Settings:
             values.mode,
             "read: only look; operate: everything except deleting; full: everything",
             option="MODE",
+            limit=True,
         ),
     ] = "full"
     rooms: Annotated[
@@ -67,6 +69,7 @@ class Settings:
             lists.rooms,
             "room lock: the only rooms that may be used, by id or unique name",
             unset="all rooms",
+            limit=True,
         ),
     ] = ()
     protected: Annotated[
@@ -75,6 +78,7 @@ class Settings:
             lists.people,
             "participants who are never kicked or muted, by id or name",
             unset="nobody",
+            limit=True,
         ),
     ] = ()
     max_token_ttl_secs: Annotated[
@@ -83,6 +87,7 @@ class Settings:
             values.Whole(10, 3600),
             "the longest that a client token may be valid, in seconds; 10 to 3600",
             unset="3600, the limit of Telnyx",
+            limit=True,
         ),
     ] = None
     join_url: Annotated[
@@ -99,6 +104,7 @@ class Settings:
             values.file,
             "a file that records each call in JSON; a call that writes adds a line before, too",
             unset="none",
+            limit=True,
         ),
     ] = None
     archive: Annotated[

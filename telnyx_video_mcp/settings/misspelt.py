@@ -13,8 +13,6 @@ from telnyx_video_mcp.settings.file import on_one_line
 
 _OTHERS = {"LOG", "MODEL", "PUBLIC_KEY", "CLIENT_ID", "CLIENT_SECRET"}
 """What other tools of Telnyx, or for it, read after TELNYX_."""
-_LIMITS = {"sandbox", "mode", "rooms", "protected", "max_token_ttl_secs", "audit_file"}
-"""Settings without which a server does more than was meant."""
 _NEAR = 0.88
 _NEAR_AFTER_OUR_PREFIX = 0.65
 
@@ -33,7 +31,7 @@ def misspelt(environ: Mapping[str, str]) -> tuple[list[str], list[str]]:
         if meant is None or environ.get(meant):
             continue
         line = f"{on_one_line(name)}: this variable is not read. Did you mean {meant}?"
-        (problems if known[meant].key in _LIMITS else warnings).append(line)
+        (problems if known[meant].limit else warnings).append(line)
     return problems, warnings
 
 

@@ -26,6 +26,8 @@ class Setting:
     """What holds while it is not set, for `check` and the README."""
     secret: bool = False
     """Whether its value is never shown."""
+    limit: bool = False
+    """Whether a server without it does more than was meant."""
     key: str = ""
     """The name of the field, and the key in a settings file. `SETTINGS` fills it in."""
     default: Any = None
