@@ -1,6 +1,6 @@
 """What changes during a call."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,8 +30,10 @@ class Seen:
     names: dict[str, str | None] = field(default_factory=dict)
     room_of: dict[str, str] = field(default_factory=dict)
 
-    def add(self, found: Iterable[Record]) -> None:
-        """Remember what these records tell."""
+    def add(self, found: Sequence[Record]) -> None:
+        """Remember what records of one kind tell."""
+        if not found or not isinstance(found[0], Room | RoomSession):
+            return
         for each in found:
             if isinstance(each, Room) and each.id:
                 self.names[each.id] = each.unique_name

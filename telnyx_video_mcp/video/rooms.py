@@ -118,7 +118,7 @@ async def names_of_rooms(api: Api, identifiers: Iterable[str]) -> dict[str, str]
     wanted = list(dict.fromkeys(identifiers))
     if len(wanted) <= _FEW:
         return {each: shown_name(await room_or_what_is_left(api, each)) for each in wanted}
-    found = await api.page("/rooms", Room, page_size=250)
+    found = await api.page("/rooms", Room, page_size=LARGEST_PAGE)
     known = {room.id: shown_name(room) for room in found.items}
     gone = "{} (deleted)" if found.next_page is None else "{}"
     return {each: known.get(each) or gone.format(each) for each in wanted}
