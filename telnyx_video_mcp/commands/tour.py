@@ -163,7 +163,7 @@ async def _afterwards(guide: Guide, world: World, session: str) -> None:
         session=session,
     )
     await guide.ask(
-        "How much do the rooms use?",
+        "How much space do the recordings take?",
         "usage",
         lambda result: (
             f"{result['totals']['meetings']} meeting of "

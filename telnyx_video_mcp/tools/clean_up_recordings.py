@@ -127,7 +127,8 @@ async def _delete(
             try:
                 await api.delete(f"/{each.collection}/{each.id}")
             except ApiError as error:
-                problems.append(NotDeleted(each.id, error.explain("list_recordings")["message"]))
+                verify_with = each.collection.replace("room_", "list_")
+                problems.append(NotDeleted(each.id, error.explain(verify_with)["message"]))
                 continue
             gone.append(each)
             if len(gone) % 25 == 0:

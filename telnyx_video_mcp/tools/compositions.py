@@ -53,9 +53,7 @@ async def list_compositions(
     page_size: params.PageSize | None = None,
 ) -> Page[ShownComposition]:
     """Compositions, newest first; get_composition brings a fresh link."""
-    spans = Spans.of(
-        created=(created_from, created_to),
-    )
+    spans = Spans.of(created=(created_from, created_to))
     query = {
         **matching(status=status),
         **spans.query(),

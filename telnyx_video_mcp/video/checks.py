@@ -69,6 +69,16 @@ def day(text: str) -> str:
     return text
 
 
+def whole_day(text: str) -> str:
+    """A day, where the API takes nothing else and nothing can be cut afterwards."""
+    try:
+        return day(text)
+    except ValueError:
+        raise ValueError(
+            "must be a day that exists (YYYY-MM-DD); Telnyx deletes by whole days"
+        ) from None
+
+
 def day_or_time(text: str) -> str:
     """A day of the calendar, or a time in UTC; a time with another offset is converted."""
     try:

@@ -6,6 +6,7 @@ from typing import Any
 from telnyx_video_mcp.api.errors import InvalidError
 from telnyx_video_mcp.api.models import Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.video.timestamps import to_the_second
 
 _SWITCH = {True: "on", False: "off"}
 _SHOWN = ("id", "unique_name", "created_at", "max_participants", "enable_recording")
@@ -26,7 +27,7 @@ def differences(room: Room, wanted: Mapping[str, Any]) -> list[str]:
         )
     hooks = [name for name in wanted if name.startswith("webhook_")]
     found += [
-        f"{name} is another in the existing room; update_room changes it"
+        f"the existing room has another {name}; update_room changes it"
         for name in hooks
         if wanted[name] != getattr(room, name)
     ]
@@ -35,12 +36,13 @@ def differences(room: Room, wanted: Mapping[str, Any]) -> list[str]:
 
 def name_is_taken(error: InvalidError, room: Room, wanted: Mapping[str, Any]) -> Refusal:
     """Telnyx's refusal of a second room of a name, with the room that has the name."""
-    since = f" since {room.created_at}" if room.created_at else ""
-    how = "; ".join(differences(room, wanted)) or "it has all that was asked for"
+    since = f", since {to_the_second(room.created_at)}" if room.created_at else ""
+    how = differences(room, wanted) or ["it is as you asked for"]
+    sentences = " ".join(f"{each[:1].upper()}{each[1:]}." for each in how)
     shown = {name: getattr(room, name) for name in _SHOWN}
     return Refusal(
-        f"A room named {room.unique_name!r} exists already{since}: {how}. Nothing was created. Use "
-        "it by its name, or take another name for another room.",
+        f"A room named {room.unique_name!r} already exists{since}. {sentences} Nothing was "
+        "created. Use that room, or choose another name.",
         kind=error.kind,
         status=error.status,
         code=error.code,

@@ -19,7 +19,7 @@ _LONGEST_TEXT = 5000
 _LONGEST_URL = 2000
 
 _Uuid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(checks.uuid)]
-_Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.day)]
+_Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(checks.whole_day)]
 _When = Annotated[str, AfterValidator(checks.day_or_time)]
 _Url = Annotated[
     str,

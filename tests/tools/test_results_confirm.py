@@ -50,13 +50,12 @@ async def test_a_taken_name_is_refused_with_the_room_that_has_it(era: Era) -> No
         "max_participants": 4,
         "enable_recording": False,
     }
-    since = error["existing"]["created_at"]
-    assert since.startswith("2026-11-22T12:00:00")
     assert error["message"].startswith(
-        f"A room named 'weekly' exists already since {since}: the existing room is for 4 people, "
+        "A room named 'weekly' already exists, since 2026-11-22T12:00:00Z. The existing room is "
+        "for 4 people, not "
     )
-    assert "webhook_event_url is another in the existing room" in error["message"]
-    assert "it has all that was asked for" in same["message"]
+    assert "The existing room has another webhook_event_url" in error["message"]
+    assert "It is as you asked for." in same["message"]
 
 
 async def test_another_refusal_on_creating_costs_no_look_without_a_name() -> None:
