@@ -22,6 +22,7 @@ Era = Literal["auto", "legacy"]
 ERAS: tuple[Era, ...] = ("auto", "legacy")
 KEY = "KEY0123456789-test"
 NOBODY = "00000000-0000-4000-8000-000000000000"
+WEEKLY = "weekly"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -130,6 +131,15 @@ class Host:
         """Somebody enters; the ids of session and participant."""
         joined = self.world.join(room, context)
         return joined["session_id"], joined["participant_id"]
+
+
+def a_meeting(host: Host) -> str:
+    """Alice and Bob for two minutes in a room that records, named "weekly"; the session's id."""
+    host.room(unique_name=WEEKLY, enable_recording=True)
+    session, _ = host.join(WEEKLY, "Alice")
+    host.join(WEEKLY, "Bob")
+    host.world.advance(120)
+    return session
 
 
 Answer = Callable[[str], ElicitResult]

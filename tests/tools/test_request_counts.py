@@ -4,11 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.hosting import ERAS, Era, Host, hosting
+from tests.hosting import ERAS, WEEKLY, Era, Host, a_meeting, hosting
 
 pytestmark = pytest.mark.anyio
-
-WEEKLY = "weekly"
 
 
 async def took(host: Host, tool: str, **arguments: Any) -> int:
@@ -19,15 +17,6 @@ async def took(host: Host, tool: str, **arguments: Any) -> int:
     assert done["done"] is True, done
     assert len(host.questions) > asked
     return len(await host.requests())
-
-
-def a_meeting(host: Host) -> str:
-    """Alice and Bob in a room that records; the id of the session."""
-    host.room(unique_name=WEEKLY, enable_recording=True)
-    session, _ = host.join(WEEKLY, "Alice")
-    host.join(WEEKLY, "Bob")
-    host.world.advance(120)
-    return session
 
 
 @pytest.mark.parametrize("era", ERAS)

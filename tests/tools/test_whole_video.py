@@ -2,20 +2,9 @@
 
 import pytest
 
-from tests.hosting import ERAS, Era, Host, hosting
+from tests.hosting import ERAS, WEEKLY, Era, a_meeting, hosting
 
 pytestmark = pytest.mark.anyio
-
-WEEKLY = "weekly"
-
-
-def a_meeting(host: Host) -> str:
-    """Alice and Bob for two minutes in a room that records; the id of the session."""
-    host.room(unique_name=WEEKLY, enable_recording=True)
-    session, _ = host.join(WEEKLY, "Alice")
-    host.join(WEEKLY, "Bob")
-    host.world.advance(120)
-    return session
 
 
 @pytest.mark.parametrize("era", ERAS)
