@@ -41,7 +41,7 @@ SessionsOf = Annotated[
 ]
 WhichSessions = Annotated[
     Literal["latest", "all"],
-    Field(description="Which of the room's; if unset the latest or, with times, all in these."),
+    Field(description="Which of its sessions; if unset the latest or, with times, all in them."),
 ]
 OfPerson = Annotated[
     params.Entry,

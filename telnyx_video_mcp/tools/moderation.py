@@ -163,7 +163,7 @@ async def _send(api: Api, request: Request, choice: Choice) -> None:
             entry for each in choice.protected for entry in protecting(each, api.limits.protected)
         ]
         spared = ", ".join(dict.fromkeys(entries))
-        api.note(f"Protected by this server's settings, and so spared: {spared}.")
+        api.note(f"Protected by this server's settings, and so left alone: {spared}.")
     try:
         await api.post(request.path, ActionResult, request.body, repeatable=True)
     except InvalidError as refused:
@@ -174,7 +174,7 @@ async def _send(api: Api, request: Request, choice: Choice) -> None:
 
 def _note_parts(api: Api, choice: Choice) -> None:
     for entry in choice.parts:
-        api.note(f"{entry!r} was taken for the only person inside whose name begins so.")
+        api.note(f"{entry!r} was taken to mean the only person inside whose name begins with it.")
 
 
 def _session_ended(session: str) -> Refusal:

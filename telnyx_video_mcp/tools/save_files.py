@@ -23,7 +23,7 @@ _FIRST = (FAILED, UNDER_WAY, SAVED, VERIFIED)
 
 FileIds = Annotated[
     list[Annotated[str, AfterValidator(checks.uuid)]],
-    Field(description="Recordings or compositions.", min_length=1, max_length=100),
+    Field(description="Ids of recordings or compositions.", min_length=1, max_length=100),
 ]
 Include = Annotated[
     Literal["recordings", "composition", "both"],

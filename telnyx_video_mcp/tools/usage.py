@@ -17,6 +17,7 @@ from telnyx_video_mcp.video.rooms import is_deleted, room_named, room_or_what_is
 from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.usage import By, Files, Sums, Usage
 from telnyx_video_mcp.video.usage_report import UsageReport, report
+from telnyx_video_mcp.video.words import count
 
 _MOST_REQUESTS = 60
 
@@ -33,9 +34,9 @@ async def usage(
     created_to: params.CreatedTo | None = None,
     by: GroupedBy | None = None,
 ) -> UsageReport:
-    """What rooms, days or persons use: meetings, minutes, people, megabytes of recordings and
-    compositions; largest first by megabytes (persons by minutes), of days the last ten in order.
-    Everything counts when it began (UTC). `others` sums the rest; zeros are left out.
+    """Meetings, minutes, people, and megabytes of recordings and compositions by room, day or
+    person: largest first (persons by minutes), the last ten days in order. Everything counts when
+    it began (UTC). `others` sums the rest; zeros are left out.
     """
     created = Spans.of(created=(created_from, created_to))
     started = Spans.of(started=(created_from, created_to))
@@ -109,20 +110,20 @@ def _note_what_is_missing(api: Api, reading: Reading) -> None:
     if parts := missing(reading.sources):
         why = reading.stopped or "under the room lock they would take too many requests"
         api.note(
-            f"Not read, because {why}: {', '.join(parts)}. All sums lack them; narrow it down by "
-            "room or by days."
+            f"Not read, because {why}: {', '.join(parts)}. The figures are without them; "
+            "narrow it down by room or by days."
         )
 
 
 def _note_what_is_nobodys(api: Api, sums: Usage) -> None:
     if sums.without_people:
-        api.note(f"Of {sums.without_people} sessions Telnyx did not tell who was there.")
+        api.note(f"Telnyx did not say who was in {count(sums.without_people, 'session')}.")
     left = sums.assign_tracks()
     left.add(Sums(compositions=sums.totals.compositions if sums.by == "person" else Files()))
     if left.mb:
         api.note(
-            f"{left.mb:.1f} MB are of no person here, and only in the totals: compositions, and "
-            "recordings of meetings that were not read."
+            f"{left.mb:.1f} MB belong to no one person and are only in the totals: compositions, "
+            "and recordings of meetings that were not read."
         )
 
 

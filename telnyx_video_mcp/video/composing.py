@@ -76,7 +76,7 @@ async def whole_composition(
             return each
         api.note(
             f"Composition {each.id} was made before the meeting and its recordings were finished, "
-            "so it may lack a part; it is not the video given here."
+            "so it may lack a part; it was not used."
         )
     return None
 

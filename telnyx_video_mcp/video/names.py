@@ -53,9 +53,9 @@ async def of_people(api: Api, recordings: Sequence[RoomRecording]) -> dict[str, 
             page = await api.page(path, RoomParticipant, page_size=LARGEST_PAGE)
             found = page.items
             if page.next_page and people - {each.id for each in found}:
-                api.note("Some people are named by their id only.")
+                api.note("Some people are shown by id only: more than 250 took part.")
         elif people:
-            api.note("These are of several sessions; with `session` people are named, too.")
+            api.note("People are named when the recordings are of one session: give `session`.")
     return {each.id: name for each in found if each.id and (name := name_of(each))}
 
 

@@ -27,7 +27,7 @@ async def note_twin(api: Api, created: Room) -> None:
     if alike:
         names = ", ".join(repr(plain(str(each.unique_name), LONGEST_NAME)) for each in alike[:10])
         api.note(
-            f"{'Another room is' if len(alike) == 1 else 'Other rooms are'} named so but for case "
-            f"or accents: {names}. From now on each is found only by exactly its name, or by its "
+            f"{'Another room has' if len(alike) == 1 else 'Other rooms have'} this name but for "
+            f"case or accents: {names}. From now on each is found only by its exact name or its "
             "id."
         )

@@ -60,7 +60,7 @@ async def the_room(api: Api, name: str) -> Room:
 async def room_meant(api: Api, name: str) -> Room | None:
     """The room that a name means, if any: that of exactly this name, or the only similar one.
 
-    Similar is a name that differs only in case and accents; a note then says which room was taken.
+    Similar is a name that differs only in case and accents; a note then says which room was used.
     Where there are 250 rooms at most, it costs one read, whether there is such a room or not.
 
     Raises:
@@ -69,7 +69,7 @@ async def room_meant(api: Api, name: str) -> Room | None:
     first = await api.page("/rooms", Room, page_size=LARGEST_PAGE)
     found, others = await _meant(api, name, first)
     if found is None and not others.whole:
-        api.note(f"{others.looked_at} A similar name among the others would not have been seen.")
+        api.note(f"{others.looked_at} A similar name among the others would have gone unnoticed.")
     return found
 
 
@@ -80,7 +80,7 @@ async def note_similar_names(api: Api, name: str) -> None:
     if names := ", ".join(
         repr(_cut(each)) for each in found[:_CANDIDATES] if each not in {None, name}
     ):
-        api.note(f"unique_name is matched exactly. In case or accents alone differs: {names}.")
+        api.note(f"unique_name is matched exactly. Differing only in case or accents: {names}.")
 
 
 async def room_named(api: Api, name: str) -> Room | None:
@@ -188,7 +188,7 @@ async def _meant(
         cut = "" if others.whole else f" {others.looked_at}"
         api.note(
             f"No room is named exactly {_cut(name)!r}; {_cut(str(found[0].unique_name))!r} was "
-            f"taken, which differs only in case or accents.{cut}"
+            f"used, which differs only in case or accents.{cut}"
         )
     return found[0], others
 

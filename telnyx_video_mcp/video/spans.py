@@ -84,9 +84,11 @@ class Spans:
             return page
         items = self.inside(page.items)
         if outside := len(page.items) - len(items):
+            was, them = ("was", "it") if outside == 1 else ("were", "them")
             api.note(
-                f"Telnyx filters by whole days: {outside} of the {len(page.items)} items of this "
-                "page were outside the times asked for and are left out. `total` counts them."
+                f"Telnyx filters by whole days. {outside} of the {len(page.items)} items on this "
+                f"page {was} outside the times given and {was} left out; `total` still counts "
+                f"{them}."
             )
         return replace(page, items=items)
 

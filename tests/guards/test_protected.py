@@ -83,7 +83,7 @@ async def test_everybody_means_everybody_but_the_protected_and_the_result_says_s
     assert write["body"] == {"participants": [guest], "exclude": [spared]}
     assert {each["id"] for each in done["excluded"]} == {spared, chair, interpreter}
     (note,) = done["notes"]
-    assert note == "Protected by this server's settings, and so spared: Interpreter, chair."
+    assert note == "Protected by this server's settings, and so left alone: Interpreter, chair."
 
 
 @MODERATIONS

@@ -19,8 +19,8 @@ async def test_rooms_made_after_a_time_leave_out_those_of_the_same_morning(era: 
     assert request["query"] == {"filter[date_created_at][gte]": "2026-11-22"}
     assert found["notes"] == [
         (
-            "Telnyx filters by whole days: 1 of the 2 items of this page were outside the times "
-            "asked for and are left out. `total` counts them."
+            "Telnyx filters by whole days. 1 of the 2 items on this page was outside the times "
+            "given and was left out; `total` still counts it."
         )
     ]
 

@@ -10,7 +10,7 @@ from tests.hosting import ERAS, Era, hosting
 pytestmark = pytest.mark.anyio
 
 NOTE = (
-    "No room is named exactly 'weekly cafe'; 'Weekly Café' was taken, which differs only in case "
+    "No room is named exactly 'weekly cafe'; 'Weekly Café' was used, which differs only in case "
     "or accents."
 )
 
@@ -65,8 +65,8 @@ async def test_a_new_name_that_differs_only_in_case_or_accents_is_noted_at_one_r
     era: Era,
 ) -> None:
     twin = (
-        "Another room is named so but for case or accents: 'weekly-café'. From now on each is "
-        "found only by exactly its name, or by its id."
+        "Another room has this name but for case or accents: 'weekly-café'. From now on each is "
+        "found only by its exact name or its id."
     )
     async with hosting(era) as host:
         host.room(unique_name="weekly-café")
@@ -122,7 +122,7 @@ async def test_an_exact_filter_that_finds_nothing_suggests_what_differs_in_case(
     assert len(found["items"]) == 1
     assert nothing["items"] == []
     assert nothing["notes"] == [
-        "unique_name is matched exactly. In case or accents alone differs: 'Weekly'."
+        "unique_name is matched exactly. Differing only in case or accents: 'Weekly'."
     ]
     assert not [each for each in (found, unknown, outside) if "notes" in each]
 

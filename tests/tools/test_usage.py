@@ -165,7 +165,7 @@ async def test_persons_are_told_apart_by_name_and_come_by_the_time_they_spent() 
     assert names == ["Bob", "Carol", "Dave"]
     assert somebody == {"participant_id": nameless, "meetings": 1, "person_minutes": 1.0}
     assert answer["totals"]["people"] == 5
-    assert "75.0 MB are of no person here" in answer["notes"][0]
+    assert "75.0 MB belong to no one person" in answer["notes"][0]
     assert "instructions" in answer["notice"]
 
 

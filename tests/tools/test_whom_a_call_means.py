@@ -8,7 +8,7 @@ pytestmark = pytest.mark.anyio
 
 ACTIONS = pytest.mark.parametrize("action", ["kick", "mute", "unmute"])
 USE = "Use an id, or a name that only one person has: `candidates` lists who is inside"
-IN_PART = "'Bob' was taken for the only person inside whose name begins so."
+IN_PART = "'Bob' was taken to mean the only person inside whose name begins with it."
 
 
 @pytest.mark.parametrize("era", ERAS)
