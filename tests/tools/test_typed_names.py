@@ -78,7 +78,7 @@ async def test_a_new_name_that_differs_only_in_case_or_accents_is_noted_at_one_r
         renamed = await host.call("update_room", room="other", unique_name="WEEKLY-CAFÉ")
     assert created["notes"] == [twin]
     assert renamed["notes"] == [
-        twin.replace("Another room is", "Other rooms are").replace(
+        twin.replace("Another room has", "Other rooms have").replace(
             "'weekly-café'", "'Weekly-Cafe', 'weekly-café'"
         )
     ]
