@@ -8,7 +8,7 @@ import base64
 from collections.abc import Iterable
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 from mcp_types import CallToolResult, ImageContent, TextContent
 from pydantic import BaseModel
@@ -18,6 +18,7 @@ from telnyx_video_mcp.toolkit.untrusted import LONGEST, NOTICE, NOTICE_ON_TABLE,
 
 SUPPLIED = "participant_supplied"
 _RECORD = "record"
+ResultT = TypeVar("ResultT")
 _PLAIN = frozenset({str, int, float, bool})
 
 
@@ -27,6 +28,15 @@ def record() -> Any:
     The other fields replace what the record has under the same names.
     """
     return field(metadata={_RECORD: True})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field, record))
+def result(kind: type[ResultT]) -> type[ResultT]:
+    """Make a class the shape of a result: a frozen dataclass, not for comparing or printing.
+
+    Those two are a third of what it takes to make such a class, and every start makes dozens.
+    """
+    return dataclass(frozen=True, eq=False, repr=False)(kind)
 
 
 def is_record(each: "Field[Any]") -> bool:

@@ -1,7 +1,6 @@
 """Who was in a meeting, and for how long."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Any, Literal, cast
 
@@ -12,7 +11,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Room, RoomSession
 from telnyx_video_mcp.toolkit.hints import AlsoCalled
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.results import Illustrated
+from telnyx_video_mcp.toolkit.results import Illustrated, result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import checks, params, presence
@@ -58,7 +57,7 @@ Draw = Callable[[Sequence[Attended], Sequence[Person], int, str | None], tuple[b
 """Makes a PNG, and says what is not on it."""
 
 
-@dataclass(frozen=True)
+@result
 class _Meant:
     """Sessions, and the name of their room where it is known."""
 

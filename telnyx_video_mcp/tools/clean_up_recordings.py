@@ -1,7 +1,6 @@
 """Old recordings: shown first, then exactly those deleted that were shown, one by one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import anyio
@@ -11,6 +10,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.toolkit.only_with import OnlyWith
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went, words
@@ -41,7 +41,7 @@ SaveFirst = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@result
 class NotDeleted:
     """A file that is still there, and why."""
 
@@ -49,7 +49,7 @@ class NotDeleted:
     problem: str
 
 
-@dataclass(frozen=True)
+@result
 class CleanedUp:
     """What is gone, what it freed, and what is left of what was shown."""
 

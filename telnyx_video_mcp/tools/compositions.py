@@ -1,11 +1,9 @@
 """Compositions: one video made of a session's recordings."""
 
-from dataclasses import dataclass
-
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import Page, RoomComposition
 from telnyx_video_mcp.toolkit.plan import Plan
-from telnyx_video_mcp.toolkit.results import record
+from telnyx_video_mcp.toolkit.results import record, result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went, with_names, words
@@ -21,7 +19,7 @@ from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described
 
 
-@dataclass(frozen=True)
+@result
 class NewComposition:
     """A composition that is being made: whether it has sound, and whom it shows, where known."""
 
@@ -31,7 +29,7 @@ class NewComposition:
     shows: list[Person] | None = None
 
 
-@dataclass(frozen=True)
+@result
 class CompositionDeleted:
     """Which composition is gone."""
 

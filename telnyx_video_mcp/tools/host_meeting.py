@@ -1,6 +1,5 @@
 """A room that exists, and a join link or client token for each guest."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import anyio
@@ -10,6 +9,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError, InvalidError
 from telnyx_video_mcp.api.models import ClientToken, Room
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params
@@ -35,7 +35,7 @@ Guests = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@result
 class Guest:
     """A guest, and the join link or client token to give to them, or why there is none."""
 
@@ -47,7 +47,7 @@ class Guest:
     problem: str | None = None
 
 
-@dataclass(frozen=True)
+@result
 class HostedMeeting:
     """The room as it is, whether it existed before, and the guests."""
 

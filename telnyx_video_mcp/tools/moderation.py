@@ -1,7 +1,6 @@
 """Kick, mute and unmute: one operation, three verbs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -12,6 +11,7 @@ from telnyx_video_mcp.api.messages import Request
 from telnyx_video_mcp.api.models import ActionResult, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, words
@@ -57,7 +57,7 @@ _ENDED = "private_ip"
 """Telnyx's word for a session that has ended: 422 "No private_ip for room"."""
 
 
-@dataclass(frozen=True)
+@result
 class Moderated:
     """What was done to whom; `excluded` are people inside who were left out."""
 

@@ -1,10 +1,9 @@
 """Recordings: one file per participant and track, in rooms that record."""
 
-from dataclasses import dataclass
-
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import BulkDeletion, Page, RoomRecording
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, what_went, with_names, words
@@ -16,7 +15,7 @@ from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import Gone, described, size_and_days
 
 
-@dataclass(frozen=True)
+@result
 class RecordingDeleted:
     """Which recording is gone."""
 
@@ -26,7 +25,7 @@ class RecordingDeleted:
     gone: Gone
 
 
-@dataclass(frozen=True)
+@result
 class RecordingsDeleted:
     """How many recordings are gone, where Telnyx says so, and which, if they are those shown."""
 

@@ -1,6 +1,6 @@
 """Rooms: places that persist and host many sessions."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
@@ -8,7 +8,7 @@ from telnyx_video_mcp.api.errors import ApiError, InvalidError
 from telnyx_video_mcp.api.models import Page, Room
 from telnyx_video_mcp.toolkit.plan import Plan
 from telnyx_video_mcp.toolkit.refusal import Refusal
-from telnyx_video_mcp.toolkit.results import record
+from telnyx_video_mcp.toolkit.results import record, result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, shown, with_names
@@ -24,7 +24,7 @@ from telnyx_video_mcp.video.spans import Spans
 from telnyx_video_mcp.video.what_went import what_remains
 
 
-@dataclass(frozen=True)
+@result
 class ChangedRoom:
     """A room, and what a change changed in it: old and new values by field."""
 
@@ -32,7 +32,7 @@ class ChangedRoom:
     changed: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@result
 class RoomDeleted:
     """Which room is gone, and how many of its recordings are still there, where that is known."""
 

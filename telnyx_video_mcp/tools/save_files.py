@@ -1,7 +1,6 @@
 """Saving recordings: finished files are copied to the archive, and verified when asked again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, Field
 from telnyx_video_mcp.api.archive import FAILED, SAVED, UNDER_WAY, VERIFIED, Copy
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
@@ -31,7 +31,7 @@ Include = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@result
 class SavedFile:
     """One file and how far its copy is."""
 
@@ -43,7 +43,7 @@ class SavedFile:
     path: Supplied | str | None
 
 
-@dataclass(frozen=True)
+@result
 class SavedFiles:
     """How many files are safe, and where."""
 

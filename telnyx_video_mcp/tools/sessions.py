@@ -1,11 +1,10 @@
 """Sessions: the meetings in a room, each from the first to join to the last to leave."""
 
-from dataclasses import dataclass
-
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
 from telnyx_video_mcp.api.models import ActionResult, Page, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, with_names
@@ -18,7 +17,7 @@ from telnyx_video_mcp.video.shown import ShownSession
 from telnyx_video_mcp.video.spans import Spans
 
 
-@dataclass(frozen=True)
+@result
 class SessionEnded:
     """Which session is over; `done` tells whether this call has ended it."""
 

@@ -1,6 +1,5 @@
 """Waiting until Telnyx has made recordings or a composition."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import NotFoundError
 from telnyx_video_mcp.api.models import RoomComposition
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import names, params
@@ -27,7 +27,7 @@ _FILES_SHOWN = 20
 UpTo = Annotated[int, Field(description="Seconds to wait at most; 30 if unset.", ge=0, le=45)]
 
 
-@dataclass(frozen=True)
+@result
 class Waited:
     """Whether it is ready, and what there is."""
 

@@ -1,7 +1,7 @@
 """Who joins and leaves, as it happens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from telnyx_video_mcp.api.call import LARGEST_PAGE, Api
 from telnyx_video_mcp.api.models import Room, RoomParticipant, RoomSession
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.video import params, people
@@ -27,7 +28,7 @@ Since = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@result
 class Watched:
     """What changed since the cursor, who is inside, and the cursor for the next call."""
 
@@ -44,7 +45,7 @@ class Watched:
     message: str
 
 
-@dataclass(frozen=True)
+@result
 class Look:
     """What one look showed; no session means that nobody has been inside since the call began."""
 
@@ -68,7 +69,7 @@ class Look:
         )
 
 
-@dataclass(frozen=True)
+@result
 class Changes:
     """Who joined, came back and left after a given time."""
 

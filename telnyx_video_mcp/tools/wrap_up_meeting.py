@@ -4,7 +4,7 @@ Nothing is remembered between calls: each reads where the meeting stands and goe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -13,6 +13,7 @@ from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import InvalidError, NotFoundError
 from telnyx_video_mcp.api.models import ActionResult, RoomRecording, RoomSession
 from telnyx_video_mcp.toolkit.plan import Plan
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.risk import Risk
 from telnyx_video_mcp.toolkit.tool import tool
 from telnyx_video_mcp.toolkit.untrusted import Supplied
@@ -49,7 +50,7 @@ KeepRoom = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@result
 class RecordingCount:
     """How many recordings there are, and how many of them are completed."""
 
@@ -58,7 +59,7 @@ class RecordingCount:
     size_mb: float
 
 
-@dataclass(frozen=True)
+@result
 class Presence:
     """Who was there, in two numbers; the tool `attendance` has the rest."""
 
@@ -66,7 +67,7 @@ class Presence:
     person_minutes: float
 
 
-@dataclass(frozen=True)
+@result
 class WrappedUp:
     """The stage reached, and what there is.
 

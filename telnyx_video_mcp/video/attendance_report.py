@@ -1,8 +1,8 @@
 """An attendance as a result shows it: one session in detail, several in numbers. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video import presence
 from telnyx_video_mcp.video.presence import Attended, Person, Stay, iso, minutes
@@ -10,7 +10,7 @@ from telnyx_video_mcp.video.presence import Attended, Person, Stay, iso, minutes
 _LATE_SHOWN = _EMPTY_SHOWN = 20
 
 
-@dataclass(frozen=True)
+@result
 class LateJoiner:
     """Somebody who came over five minutes after the first; without a name, by id."""
 
@@ -19,7 +19,7 @@ class LateJoiner:
     late_seconds: int
 
 
-@dataclass(frozen=True)
+@result
 class SessionAttendance:
     """One session in numbers; of a single one also who was late, and when nobody was present."""
 
@@ -38,7 +38,7 @@ class SessionAttendance:
     nobody_present: list[list[str]] | None
 
 
-@dataclass(frozen=True)
+@result
 class PersonAttendance:
     """One person over all the sessions; without a name, by id.
 
@@ -60,7 +60,7 @@ class PersonAttendance:
     intervals: list[list[str]] | None
 
 
-@dataclass(frozen=True)
+@result
 class AttendanceReport:
     """The sessions, and a page of the people in them, by when they first came."""
 

@@ -1,11 +1,11 @@
 """The recordings and compositions of a session, read whole. Used by several workflows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.errors import ApiError
 from telnyx_video_mcp.api.models import RoomComposition, RoomRecording
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.filters import matching
 from telnyx_video_mcp.video.links import expires_at
@@ -50,7 +50,7 @@ def megabytes(media: Sequence[RoomRecording | RoomComposition]) -> float:
     return round(sum(each.size_mb or 0 for each in media), 1)
 
 
-@dataclass(frozen=True)
+@result
 class MediaFile:
     """A recording or composition, and who is on it; `expires_at` is when its link stops working."""
 

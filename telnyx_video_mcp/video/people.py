@@ -5,12 +5,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from telnyx_video_mcp.api.call import Api
 from telnyx_video_mcp.api.models import RoomParticipant
 from telnyx_video_mcp.toolkit.refusal import Refusal
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.untrusted import LONGEST, Supplied, folded, plain, visible
 from telnyx_video_mcp.video.reading import whole
 
@@ -18,7 +18,7 @@ LONGEST_NAME = 60
 _NAME_KEYS = ("name", "username", "displayName", "display_name")
 
 
-@dataclass(frozen=True)
+@result
 class Person:
     """Somebody in a list of a result: their id and the name they show."""
 
@@ -26,14 +26,14 @@ class Person:
     name: Supplied | None
 
 
-@dataclass(frozen=True)
+@result
 class Joined(Person):
     """Somebody who is inside, since when."""
 
     joined_at: str | None
 
 
-@dataclass(frozen=True)
+@result
 class Left(Person):
     """Somebody who has left, and when."""
 

@@ -1,7 +1,6 @@
 """Records as results show them: with what people supplied marked as such."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from telnyx_video_mcp.api.models import (
@@ -11,14 +10,14 @@ from telnyx_video_mcp.api.models import (
     RoomRecording,
     RoomSession,
 )
-from telnyx_video_mcp.toolkit.results import record, without_nulls
+from telnyx_video_mcp.toolkit.results import record, result, without_nulls
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.links import expires_at
 from telnyx_video_mcp.video.people import context_of, name_in, says_more
 from telnyx_video_mcp.video.timestamps import timestamp
 
 
-@dataclass(frozen=True)
+@result
 class ShownParticipant:
     """One stay of one person; fields that the API does not document may be theirs, too."""
 
@@ -33,7 +32,7 @@ class ShownParticipant:
     left_at: str | None
 
 
-@dataclass(frozen=True)
+@result
 class ShownSession:
     """One meeting, with its participants where they were asked for.
 
@@ -46,7 +45,7 @@ class ShownSession:
     participants: list[ShownParticipant] | None = None
 
 
-@dataclass(frozen=True)
+@result
 class ShownRoom:
     """A room, with its sessions where they were asked for."""
 
@@ -54,7 +53,7 @@ class ShownRoom:
     sessions: list[ShownSession] | None = None
 
 
-@dataclass(frozen=True)
+@result
 class ShownRecording:
     """A recording, and who is on it; `expires_at` is when its link stops working."""
 
@@ -65,7 +64,7 @@ class ShownRecording:
     expires_at: str | None = None
 
 
-@dataclass(frozen=True)
+@result
 class ListedRecording(ShownRecording):
     """A recording without the timestamps that only Telnyx needs, and mostly without its link.
 
@@ -77,7 +76,7 @@ class ListedRecording(ShownRecording):
     completed_at: None = None
 
 
-@dataclass(frozen=True)
+@result
 class ShownComposition:
     """A composition; `expires_at` is when its link stops working."""
 

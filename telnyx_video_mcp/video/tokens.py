@@ -1,17 +1,16 @@
 """Client tokens as results show them: with their room, their minutes and, if set, a join link."""
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from telnyx_video_mcp.api.limits import Limits
 from telnyx_video_mcp.api.models import ClientToken
-from telnyx_video_mcp.toolkit.results import record
+from telnyx_video_mcp.toolkit.results import record, result
 
 DEFAULT_TTL_SECS = 600
 """What the API takes when nothing is given (CreateRoomClientTokenRequest)."""
 
 
-@dataclass(frozen=True)
+@result
 class IssuedToken:
     """What lets a browser or app join one room, and how long."""
 

@@ -1,11 +1,11 @@
 """Sums as a result shows them: rounded, in order, and few enough for a small window. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from telnyx_video_mcp.toolkit.results import result
 from telnyx_video_mcp.toolkit.untrusted import Supplied
 from telnyx_video_mcp.video.presence import minutes
 from telnyx_video_mcp.video.timestamps import iso
@@ -16,7 +16,7 @@ _LONGEST_NAMES = 600
 """Bytes of the names of all groups shown; long names leave room for fewer groups."""
 
 
-@dataclass(frozen=True)
+@result
 class UsageGroup:
     """What one room, day or person uses; a room or person without a known name, by id.
 
@@ -40,7 +40,7 @@ class UsageGroup:
     compositions: dict[str, float] | None = None
 
 
-@dataclass(frozen=True)
+@result
 class UsageReport:
     """The totals, the largest groups or newest days, and what the others add up to."""
 
